@@ -1,0 +1,34 @@
+using Repeater.Render.Text;
+
+namespace Repeater.Render.Drawing;
+
+/// <summary>One step of drawing a page. Lengths are logical pixels, y grows downwards, colours are 0xAARRGGBB.</summary>
+abstract record DrawCommand;
+
+readonly record struct Rect(float X, float Y, float Width, float Height)
+{
+    public float Right => X + Width;
+
+    public float Bottom => Y + Height;
+}
+
+readonly record struct Point(float X, float Y);
+
+sealed record FillRect(Rect Area, uint Color) : DrawCommand;
+
+sealed record FillRoundRect(Rect Area, float Radius, uint Color) : DrawCommand;
+
+sealed record StrokeRoundRect(Rect Area, float Radius, float LineWidth, uint Color) : DrawCommand;
+
+sealed record StrokeLines(IReadOnlyList<Point> Points, float LineWidth, uint Color) : DrawCommand;
+
+/// <summary>Text of one face, drawn from <paramref name="X"/> on the baseline. Italic is a skewed outline.</summary>
+sealed record DrawText(string Text, FontFace Face, float Size, float X, float Baseline, uint Color, bool Italic = false) : DrawCommand;
+
+/// <summary>An emoji cluster, always one glyph.</summary>
+sealed record DrawEmoji(string Cluster, float Size, float X, float Baseline) : DrawCommand;
+
+sealed record DrawBitmap(Bitmap Bitmap, Rect Area, float Radius) : DrawCommand;
+
+/// <summary>A decoded picture: RGBA, four bytes a pixel, not premultiplied, rows from the top.</summary>
+sealed record Bitmap(int Width, int Height, byte[] Rgba);
