@@ -80,6 +80,9 @@ sealed record Settings
     /// <summary>Upstream failures answer 200 with <c>Error:…</c> as content, for clients that die on anything else.</summary>
     public bool ChatErrorsAsReply { get; init; }
 
+    /// <summary>Bound of the memory for branches that nobody uses at the moment, in bytes.</summary>
+    public long CacheBytes { get; init; } = 64L * 1024 * 1024;
+
     public string? AdminApiKey { get; init; }
 
     public string? AccessToken { get; init; }

@@ -8,11 +8,21 @@ using System.Text.Json.Serialization.Metadata;
 namespace Repeater.Storage;
 
 /// <summary>What a branch file held when it was read.</summary>
-/// <param name="Length">Bytes up to the end of the last whole line: where the next line goes.</param>
-/// <param name="LacksLineBreak">The last line is whole but for its line break: the next write has to start with one.</param>
-/// <param name="TornTail">What stands behind that: the start of a write that never ended. Not part of the branch.</param>
-sealed record BranchContent(
-    BranchHeader Header, IReadOnlyList<BranchOperation> Operations, long Length, bool LacksLineBreak, ReadOnlyMemory<byte> TornTail);
+sealed record BranchContent
+{
+    public required BranchHeader Header { get; init; }
+
+    public required IReadOnlyList<BranchOperation> Operations { get; init; }
+
+    /// <summary>Bytes up to the end of the last whole line: where the next line goes.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>The last line is whole but for its line break: the next write has to start with one.</summary>
+    public required bool LacksLineBreak { get; init; }
+
+    /// <summary>What stands behind the last whole line: the start of a write that never ended. Not part of the branch.</summary>
+    public required ReadOnlyMemory<byte> TornTail { get; init; }
+}
 
 /// <summary>
 /// The branch file format: JSON Lines, a header and one operation a line. Each line ends with a checksum member, so that
@@ -62,8 +72,14 @@ static class BranchFile
             start = length < 0 ? bytes.Length : start + length + 1;
         }
 
-        var lacksLineBreak = start > 0 && bytes.Span[start - 1] != '\n';
-        return header is null ? null : new BranchContent(header, operations, start, lacksLineBreak, bytes[start..]);
+        return header is null ? null : new BranchContent
+        {
+            Header = header,
+            Operations = operations,
+            Length = start,
+            LacksLineBreak = bytes.Span[start - 1] != '\n',
+            TornTail = bytes[start..],
+        };
     }
 
     static BranchHeader ParseHeader(ReadOnlySpan<byte> text, string path, int line)

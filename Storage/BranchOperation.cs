@@ -159,4 +159,5 @@ sealed record BranchHeader
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BranchHeader))]
 [JsonSerializable(typeof(BranchOperation))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 sealed partial class StorageJson : JsonSerializerContext;

@@ -14,8 +14,25 @@ sealed class UserValues
     public IReadOnlyList<KeyValuePair<string, JsonElement>> Items => _items;
 
     /// <summary>Of a JSON object; of a name that stands in it twice the last value counts.</summary>
-    public static UserValues Of(JsonElement values) =>
-        values.EnumerateObject().Aggregate(Empty, (all, member) => all.With(member.Name, member.Value));
+    public static UserValues Of(JsonElement values)
+    {
+        var order = new Dictionary<string, int>(StringComparer.Ordinal);
+        var items = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var member in values.EnumerateObject())
+        {
+            var item = KeyValuePair.Create(member.Name, member.Value.Clone());
+            if (order.TryAdd(member.Name, items.Count))
+            {
+                items.Add(item);
+            }
+            else
+            {
+                items[order[member.Name]] = item;
+            }
+        }
+
+        return new(items);
+    }
 
     /// <summary>Null when the name is not set.</summary>
     public JsonElement? Find(string name)

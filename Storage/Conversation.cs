@@ -17,9 +17,9 @@ sealed class Conversation
     /// <summary>Rough memory of all messages.</summary>
     public long Bytes { get; }
 
-    public ReadOnlySpan<Message> Messages => _backing.Items.AsSpan(0, Count);
+    public IReadOnlyList<Message> Messages => new ArraySegment<Message>(_backing.Items, 0, Count);
 
-    public Message this[int index] => Messages[index];
+    public Message this[int index] => _backing.Items.AsSpan(0, Count)[index];
 
     public static Conversation Of(IReadOnlyCollection<Message> messages) => Empty.Append(messages);
 
@@ -74,7 +74,7 @@ sealed class Conversation
     Backing Copy(int capacity)
     {
         var items = new Message[capacity];
-        Messages.CopyTo(items);
+        _backing.Items.AsSpan(0, Count).CopyTo(items);
         return new Backing(items, Count);
     }
 

@@ -49,12 +49,15 @@ class Disk(Durability durability)
         }
     }
 
-    /// <summary>Cuts the file back, so that what a failed append left behind is gone for good.</summary>
+    /// <summary>Cuts the file back, when there is one, so that what a failed append left behind is gone for good.</summary>
     public virtual void Truncate(string path, long length)
     {
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        RandomAccess.SetLength(handle, length);
-        Flush(handle);
+        if (File.Exists(path))
+        {
+            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            RandomAccess.SetLength(handle, length);
+            Flush(handle);
+        }
     }
 
     /// <summary>Makes or replaces a whole file: a reader sees the old one or the new one, never a part.</summary>
@@ -90,10 +93,14 @@ class Disk(Durability durability)
         FlushFolder(Path.GetDirectoryName(from)!);
     }
 
+    /// <summary>A file that is not there is no error.</summary>
     public virtual void Delete(string path)
     {
-        File.Delete(path);
-        FlushFolder(Path.GetDirectoryName(path)!);
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+            FlushFolder(Path.GetDirectoryName(path)!);
+        }
     }
 
     /// <summary>Makes a folder and what is missing above it, each entry flushed.</summary>

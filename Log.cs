@@ -1,0 +1,14 @@
+namespace Repeater;
+
+/// <summary>Every event that is logged. The names are an interface: people filter by them.</summary>
+static partial class Log
+{
+    [LoggerMessage(200, LogLevel.Warning, "{Path} ends with {Bytes} bytes of a write that never ended; they are no part of the branch.")]
+    public static partial void TornTailFound(ILogger logger, string path, int bytes);
+
+    [LoggerMessage(201, LogLevel.Warning, "{Path}: {Bytes} bytes of a write that never ended were set aside as {Aside}.")]
+    public static partial void TornTailSetAside(ILogger logger, string path, int bytes, string aside);
+
+    [LoggerMessage(202, LogLevel.Error, "{Path}: a failed write could not be taken back yet ({Reason}); the branch is read-only until it can.")]
+    public static partial void WriteNotTakenBack(ILogger logger, string path, string reason);
+}
