@@ -3,6 +3,12 @@ namespace Repeater;
 /// <summary>Every event that is logged. The names are an interface: people filter by them.</summary>
 static partial class Log
 {
+    [LoggerMessage(100, LogLevel.Information, "turn user={User} model={Model} outcome={Outcome} ms={Ms}")]
+    public static partial void TurnEnded(ILogger logger, string user, string model, string outcome, long ms);
+
+    [LoggerMessage(101, LogLevel.Warning, "{Path} cannot be read ({Reason}); the nicknames stay as they were.")]
+    public static partial void NicknamesUnreadable(ILogger logger, string path, string reason);
+
     [LoggerMessage(200, LogLevel.Warning, "{Path} ends with {Bytes} bytes of a write that never ended; they are no part of the branch.")]
     public static partial void TornTailFound(ILogger logger, string path, int bytes);
 

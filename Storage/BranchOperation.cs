@@ -14,6 +14,7 @@ namespace Repeater.Storage;
 [JsonDerivedType(typeof(ReplaceMessages), "replace")]
 [JsonDerivedType(typeof(SetPrompt), "set_prompt")]
 [JsonDerivedType(typeof(SetValue), "set")]
+[JsonDerivedType(typeof(SetValues), "set_values")]
 [JsonDerivedType(typeof(RemoveValue), "remove")]
 [JsonDerivedType(typeof(ReplaceValues), "replace_values")]
 [JsonDerivedType(typeof(Clear), "clear")]
@@ -75,6 +76,12 @@ sealed record SetValue : BranchOperation
     public required string Name { get; init; }
 
     public required JsonElement Value { get; init; }
+}
+
+/// <summary>Sets every member of an object; other values stay.</summary>
+sealed record SetValues : BranchOperation
+{
+    public required JsonElement Values { get; init; }
 }
 
 sealed record RemoveValue : BranchOperation

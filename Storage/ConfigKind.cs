@@ -73,6 +73,7 @@ sealed class ConfigKind() : BranchKind<UserValues>("config", "UserConfig_UserDat
     public override UserValues Apply(UserValues state, BranchOperation operation) => operation switch
     {
         SetValue set => state.With(set.Name, set.Value),
+        SetValues set => set.Values.EnumerateObject().Aggregate(state, (all, member) => all.With(member.Name, member.Value)),
         RemoveValue remove => state.Without(remove.Name),
         ReplaceValues replace => UserValues.Of(replace.Values),
         Clear => Empty,

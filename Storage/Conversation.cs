@@ -19,6 +19,8 @@ sealed class Conversation
 
     public IReadOnlyList<Message> Messages => new ArraySegment<Message>(_backing.Items, 0, Count);
 
+    public Message? Last => Count > 0 ? this[Count - 1] : null;
+
     public Message this[int index] => _backing.Items.AsSpan(0, Count)[index];
 
     public static Conversation Of(IReadOnlyCollection<Message> messages) => Empty.Append(messages);
