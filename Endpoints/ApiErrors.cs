@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Repeater.Storage;
+
+namespace Repeater.Endpoints;
+
+/// <summary>The catalogue: every failure a client can see, one line each. The short sentences are the original's, to the byte.</summary>
+static class ApiErrors
+{
+    // Requests the server cannot read or place
+
+    public static readonly ApiError NotFound = new(StatusCodes.Status404NotFound, "Not Found");
+    public static readonly ApiError MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
+    public static readonly ApiError BodyTooSlow = new(StatusCodes.Status408RequestTimeout, "The request body arrived too slowly.");
+    public static readonly ApiError TooManyFields = new(StatusCodes.Status400BadRequest, $"Too many fields. Maximum number of fields is {RequestBody.MaxFields}.");
+
+    public static ApiError BodyTooLarge(long limit) => new(StatusCodes.Status413PayloadTooLarge, $"The request body is larger than {limit} bytes.");
+    public static ApiError BadJson(string reason) => new(StatusCodes.Status400BadRequest, $"The request body {reason}. Send one JSON object in UTF-8.");
+    public static ApiError BadMultipart(string reason) => new(StatusCodes.Status400BadRequest, $"The request body is not valid multipart/form-data: {reason}.");
+    public static ApiError BadRequest(string sentence) => new(StatusCodes.Status400BadRequest, sentence);
+    public static ApiError UnsupportedCharset(string charset) => new(StatusCodes.Status415UnsupportedMediaType, $"Charset '{charset}' is not supported: send UTF-8.");
+    public static ApiError UnsupportedEncoding(string encoding) => new(StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not supported: send the body as it is.");
+    public static ApiError Invalid(IReadOnlyList<FieldError> fields) => new(StatusCodes.Status422UnprocessableEntity, "") { Fields = fields };
+    public static ApiError MissingHeader(string name) => Invalid([new("missing", "header", name, "Field required", default)]);
+
+    // Chat
+
+    public static readonly ApiError ContinueWithMessage = new(StatusCodes.Status400BadRequest, "Cannot send message when continuing completion");
+
+    public static ApiError UnknownModelType(string type) => new(StatusCodes.Status400BadRequest, $"API group not found for model type: {type}");
+    public static ApiError QueueTimeout(string waitedFor, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, $"Waited too long for {waitedFor}. Nothing was sent or saved.") { RetryAfter = retryAfter };
+
+    // Stored data
+
+    public static readonly ApiError IndexOutOfRange = new(StatusCodes.Status400BadRequest, "Index out of range");
+    public static readonly ApiError OnlyAssistantHasReasoning = new(StatusCodes.Status400BadRequest, "Only assistant can have reasoning_content");
+    public static readonly ApiError KeyNotFound = new(StatusCodes.Status400BadRequest, "Key not found");
+    public static readonly ApiError InvalidValueType = new(StatusCodes.Status400BadRequest, "Invalid value type");
+
+    /// <summary>The outage's own sentence, which names what was not done; 507 where room would help, else 503.</summary>
+    public static ApiError OfStorage(StorageException outage) => outage.Failure switch
+    {
+        StorageFailure.DiskFull => new(StatusCodes.Status507InsufficientStorage, outage.Message),
+        _ => new(StatusCodes.Status503ServiceUnavailable, outage.Message),
+    };
+
+    // Everything else
+
+    public static readonly ApiError InvalidApiKey = new(StatusCodes.Status401Unauthorized, "Invalid API key");
+
+    public static ApiError Internal(string errorId) => new(StatusCodes.Status500InternalServerError, "Internal Server Error") { ErrorId = errorId };
+
+    /// <summary>A refusal the framework made with nothing but a status.</summary>
+    public static ApiError OfStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NotFound,
+        StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
+        _ => new(status, ReasonPhrases.GetReasonPhrase(status)),
+    };
+}
