@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Repeater.Chat.Variables;
 using Repeater.Llm;
 using Repeater.Storage;

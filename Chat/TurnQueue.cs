@@ -5,7 +5,7 @@ namespace Repeater.Chat;
 /// <summary>
 /// One turn at a time for each user, first come first served, and not more turns at once than the models are to bear.
 /// </summary>
-sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait)
+sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait) : IDisposable
 {
     readonly Dictionary<UserName, LinkedList<TaskCompletionSource>> _users = [];
     readonly SemaphoreSlim _places = new(maxConcurrency, maxConcurrency);
@@ -34,6 +34,8 @@ sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait)
             return (null, waitsFor);
         }
     }
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>One waiting or running turn. Disposing gives back whatever it has so far.</summary>
     sealed class Place(TurnQueue queue, UserName user) : IDisposable

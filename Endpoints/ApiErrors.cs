@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Repeater.Chat;
 using Repeater.Storage;
 
 namespace Repeater.Endpoints;
@@ -7,6 +8,8 @@ namespace Repeater.Endpoints;
 /// <summary>The catalogue: every failure a client can see, one line each. The short sentences are the original's, to the byte.</summary>
 static class ApiErrors
 {
+    static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(10);
+
     // Requests the server cannot read or place
 
     public static readonly ApiError NotFound = new(StatusCodes.Status404NotFound, "Not Found");
@@ -23,12 +26,22 @@ static class ApiErrors
     public static ApiError Invalid(IReadOnlyList<FieldError> fields) => new(StatusCodes.Status422UnprocessableEntity, "") { Fields = fields };
     public static ApiError MissingHeader(string name) => Invalid([new("missing", "header", name, "Field required", default)]);
 
+    public static ApiError InvalidId(string source, string name, string value, string sentence) =>
+        Invalid([new("value_error", source, name, sentence, new(value, default))]);
+
     // Chat
 
-    public static readonly ApiError ContinueWithMessage = new(StatusCodes.Status400BadRequest, "Cannot send message when continuing completion");
+    public static ApiError UnknownRole(string role) => new(StatusCodes.Status422UnprocessableEntity, $"'{role}' is no role; a message is of system, user, assistant or tool.");
 
-    public static ApiError UnknownModelType(string type) => new(StatusCodes.Status400BadRequest, $"API group not found for model type: {type}");
-    public static ApiError QueueTimeout(string waitedFor, TimeSpan retryAfter) => new(StatusCodes.Status503ServiceUnavailable, $"Waited too long for {waitedFor}. Nothing was sent or saved.") { RetryAfter = retryAfter };
+    /// <summary>A turn that was not begun.</summary>
+    public static ApiError Of(TurnRefused refused) => refused.Reason switch
+    {
+        TurnRefusal.Busy => new(StatusCodes.Status503ServiceUnavailable, refused.Detail) { RetryAfter = BusyRetryAfter },
+        _ => new(StatusCodes.Status400BadRequest, refused.Detail),
+    };
+
+    /// <summary>A turn that the model's provider failed.</summary>
+    public static ApiError Of(TurnFailed failed) => new(StatusOf(failed.Failure), failed.Detail) { RetryAfter = failed.RetryAfter };
 
     // Stored data
 
@@ -36,6 +49,8 @@ static class ApiErrors
     public static readonly ApiError OnlyAssistantHasReasoning = new(StatusCodes.Status400BadRequest, "Only assistant can have reasoning_content");
     public static readonly ApiError KeyNotFound = new(StatusCodes.Status400BadRequest, "Key not found");
     public static readonly ApiError InvalidValueType = new(StatusCodes.Status400BadRequest, "Invalid value type");
+
+    public static ApiError InvalidValue(string type, string value, string wanted) => new(StatusCodes.Status400BadRequest, $"'{value}' cannot be stored as {type}: {wanted} is expected.");
 
     /// <summary>The outage's own sentence, which names what was not done; 507 where room would help, else 503.</summary>
     public static ApiError OfStorage(StorageException outage) => outage.Failure switch
@@ -49,6 +64,15 @@ static class ApiErrors
     public static readonly ApiError InvalidApiKey = new(StatusCodes.Status401Unauthorized, "Invalid API key");
 
     public static ApiError Internal(string errorId) => new(StatusCodes.Status500InternalServerError, "Internal Server Error") { ErrorId = errorId };
+
+    static int StatusOf(UpstreamFailure failure) => failure switch
+    {
+        UpstreamFailure.RateLimited => StatusCodes.Status429TooManyRequests,
+        UpstreamFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        UpstreamFailure.TimedOut => StatusCodes.Status504GatewayTimeout,
+        UpstreamFailure.Rejected => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status502BadGateway,
+    };
 
     /// <summary>A refusal the framework made with nothing but a status.</summary>
     public static ApiError OfStatus(int status) => status switch
