@@ -25,7 +25,7 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock) : ILogger
         }
         lock (_gate)
         {
-            output.WriteLine(line);
+            output.WriteLine(line.ToString());
             output.Flush();
         }
     }
