@@ -51,7 +51,7 @@ static class App
         var app = builder.Build();
         var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Repeater));
 
-        app.Use(next => new ErrorMiddleware(next, settings, log).InvokeAsync);
+        app.Use(next => new ErrorMiddleware(next, log).InvokeAsync);
         app.Use(next => context => RequestPath.Use(context, next));
         // Named here, or the framework puts it first, before the path is decoded.
         app.UseRouting();

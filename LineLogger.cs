@@ -21,7 +21,7 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock) : ILogger
         AppendOneLine(line, message);
         if (exception is not null)
         {
-            AppendOneLine(line.Append(": "), exception.ToString());
+            AppendOneLine(line.Append(' '), exception.ToString());
         }
         lock (_gate)
         {

@@ -14,13 +14,11 @@ static class ApiErrors
 
     public static readonly ApiError NotFound = new(StatusCodes.Status404NotFound, "Not Found");
     public static readonly ApiError MethodNotAllowed = new(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
-    public static readonly ApiError BodyTooSlow = new(StatusCodes.Status408RequestTimeout, "The request body arrived too slowly.");
     public static readonly ApiError TooManyFields = new(StatusCodes.Status400BadRequest, $"Too many fields. Maximum number of fields is {RequestBody.MaxFields}.");
 
     public static ApiError BodyTooLarge(long limit) => new(StatusCodes.Status413PayloadTooLarge, $"The request body is larger than {limit} bytes.");
     public static ApiError BadJson(string reason) => new(StatusCodes.Status400BadRequest, $"The request body {reason}. Send one JSON object in UTF-8.");
     public static ApiError BadMultipart(string reason) => new(StatusCodes.Status400BadRequest, $"The request body is not valid multipart/form-data: {reason}.");
-    public static ApiError BadRequest(string sentence) => new(StatusCodes.Status400BadRequest, sentence);
     public static ApiError UnsupportedCharset(string charset) => new(StatusCodes.Status415UnsupportedMediaType, $"Charset '{charset}' is not supported: send UTF-8.");
     public static ApiError UnsupportedEncoding(string encoding) => new(StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not supported: send the body as it is.");
     public static ApiError Invalid(IReadOnlyList<FieldError> fields) => new(StatusCodes.Status422UnprocessableEntity, "") { Fields = fields };
@@ -65,14 +63,8 @@ static class ApiErrors
 
     public static ApiError Internal(string errorId) => new(StatusCodes.Status500InternalServerError, "Internal Server Error") { ErrorId = errorId };
 
-    static int StatusOf(UpstreamFailure failure) => failure switch
-    {
-        UpstreamFailure.RateLimited => StatusCodes.Status429TooManyRequests,
-        UpstreamFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,
-        UpstreamFailure.TimedOut => StatusCodes.Status504GatewayTimeout,
-        UpstreamFailure.Rejected => StatusCodes.Status400BadRequest,
-        _ => StatusCodes.Status502BadGateway,
-    };
+    /// <summary>The server's own refusal: a body that breaks off, or arrives too slowly.</summary>
+    public static ApiError OfServer(BadHttpRequestException refusal) => new(refusal.StatusCode, refusal.Message);
 
     /// <summary>A refusal the framework made with nothing but a status.</summary>
     public static ApiError OfStatus(int status) => status switch
@@ -80,5 +72,14 @@ static class ApiErrors
         StatusCodes.Status404NotFound => NotFound,
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed,
         _ => new(status, ReasonPhrases.GetReasonPhrase(status)),
+    };
+
+    static int StatusOf(UpstreamFailure failure) => failure switch
+    {
+        UpstreamFailure.RateLimited => StatusCodes.Status429TooManyRequests,
+        UpstreamFailure.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        UpstreamFailure.TimedOut => StatusCodes.Status504GatewayTimeout,
+        UpstreamFailure.Rejected => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status502BadGateway,
     };
 }

@@ -9,7 +9,7 @@ namespace Repeater.Endpoints;
 /// The only writer of errors besides <see cref="ApiError"/> itself: an exception becomes a 500 whose id stands in the log, the
 /// framework's refusals get a body, a client that left is no error.
 /// </summary>
-sealed class ErrorMiddleware(RequestDelegate next, Settings settings, ILogger log)
+sealed class ErrorMiddleware(RequestDelegate next, ILogger log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -51,12 +51,7 @@ sealed class ErrorMiddleware(RequestDelegate next, Settings settings, ILogger lo
     {
         if (exception is BadHttpRequestException refusal)
         {
-            return refusal.StatusCode switch
-            {
-                StatusCodes.Status413PayloadTooLarge => ApiErrors.BodyTooLarge(settings.MaxBodyBytes),
-                StatusCodes.Status408RequestTimeout => ApiErrors.BodyTooSlow,
-                _ => ApiErrors.BadRequest(refusal.Message) with { Status = refusal.StatusCode },
-            };
+            return ApiErrors.OfServer(refusal);
         }
         if (exception is StorageException outage)
         {

@@ -1,17 +1,13 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Repeater.Endpoints;
 
-/// <summary>Writes a number as the original did: <c>60.0</c> keeps its <c>.0</c>, and <c>1e+16</c> is where exponents begin.</summary>
+/// <summary>Writes a number as the original wrote its floats: <c>60.0</c> keeps its <c>.0</c>.</summary>
 /// <remarks>JSON has no NaN or infinity: writing one is an error.</remarks>
 sealed class FloatConverter : JsonConverter<double>
 {
-    // Python's repr leaves plain digits at this magnitude; .NET's "R" already at 1e15.
-    const double FirstExponent = 1e16;
-
     public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
 
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
@@ -20,12 +16,14 @@ sealed class FloatConverter : JsonConverter<double>
         {
             throw new JsonException($"{value.ToString(CultureInfo.InvariantCulture)} is not a number JSON can hold.");
         }
-        Span<char> text = stackalloc char[32];
-        var format = double.IsInteger(value) && Math.Abs(value) < FirstExponent ? "F1" : "R";
-        value.TryFormat(text, out var length, format, CultureInfo.InvariantCulture);
-        Span<byte> utf8 = stackalloc byte[32];
-        length = Encoding.ASCII.GetBytes(text[..length], utf8);
-        utf8[..length].Replace((byte)'E', (byte)'e');
-        writer.WriteRawValue(utf8[..length], skipInputValidation: true);
+        Span<byte> text = stackalloc byte[32];
+        value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+        text[..length].Replace((byte)'E', (byte)'e');
+        if (!text[..length].ContainsAny((byte)'.', (byte)'e'))
+        {
+            ".0"u8.CopyTo(text[length..]);
+            length += 2;
+        }
+        writer.WriteRawValue(text[..length], skipInputValidation: true);
     }
 }

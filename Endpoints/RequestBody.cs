@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Repeater.Endpoints;
@@ -11,7 +12,7 @@ namespace Repeater.Endpoints;
 /// <remarks>
 /// JSON is what calls itself JSON, and any other body but a multipart one that begins with <c>{</c>: a forgotten header is the
 /// commonest mistake with curl, and no field of a form begins so. What is neither form nor JSON is the empty form.
-/// The size limit is the server's, <see cref="Settings.MaxBodyBytes"/>: beyond it reading throws.
+/// The size limit is <see cref="Settings.MaxBodyBytes"/>.
 /// </remarks>
 readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? Json = null, ApiError? Refusal = null)
 {
@@ -34,9 +35,19 @@ readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? J
         {
             return new(ApiErrors.UnsupportedEncoding(encoding));
         }
+        var limit = TakeOverLimit(request.HttpContext);
+        if (request.ContentLength > limit)
+        {
+            return new(ApiErrors.BodyTooLarge(limit));
+        }
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancel);
+            if (read.Buffer.Length > limit)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return new(ApiErrors.BodyTooLarge(limit));
+            }
             if (read.IsCompleted)
             {
                 var body = read.Buffer.IsSingleSegment
@@ -76,6 +87,20 @@ readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? J
             return new([]);
         }
         return UrlEncoded.Parse(body, MaxFields) is { } form ? new(form) : new(ApiErrors.TooManyFields);
+    }
+
+    /// <summary>
+    /// The server would throw at the limit and reset the connection before the client has read why. Refused here, the rest of
+    /// the body is read away for some seconds.
+    /// </summary>
+    static long TakeOverLimit(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not { IsReadOnly: false, MaxRequestBodySize: { } limit } feature)
+        {
+            return long.MaxValue;
+        }
+        feature.MaxRequestBodySize = null;
+        return limit;
     }
 
     static RequestBody ParseJson(ReadOnlySpan<byte> body)

@@ -25,7 +25,7 @@ static class RequestPath
         {
             return ApiErrors.NotFound.ExecuteAsync(context);
         }
-        if (!path.SequenceEqual(context.Request.Path.Value))
+        if (path.Contains('%') || !path.SequenceEqual(context.Request.Path.Value))
         {
             context.Request.Path = new(Decode(path));
         }

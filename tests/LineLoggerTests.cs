@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace Repeater.Tests;
+
+public class LineLoggerTests
+{
+    static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, 45, TimeSpan.Zero);
+
+    [Fact]
+    public void An_event_is_one_line_of_time_level_category_number_and_message()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        Log.Listening(LoggerTo(output), "http://127.0.0.1:8080");
+
+        Assert.Equal("2026-11-22T12:00:00.045Z info Repeater[100] Listening on http://127.0.0.1:8080\n", output.ToString());
+    }
+
+    [Fact]
+    public void What_others_wrote_cannot_begin_a_line_or_colour_a_terminal()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        Log.Listening(LoggerTo(output), "a\r\nb\u001b[31m\u2028c\u0085你");
+
+        Assert.EndsWith("Listening on a\\nb\\x1b[31m c\\x85你\n", output.ToString());
+    }
+
+    [Fact]
+    public void An_exception_stands_on_the_same_line()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        Log.RequestFailed(LoggerTo(output), new InvalidOperationException("two\nlines"), "GET", "/x", "7");
+
+        Assert.EndsWith("error Repeater[300] GET /x failed, error id 7. System.InvalidOperationException: two\\nlines\n", output.ToString());
+    }
+
+    static ILogger LoggerTo(TextWriter output) => new LineLoggerProvider(output, new FixedClock(Noon)).CreateLogger("Repeater");
+}
