@@ -125,7 +125,7 @@ case "${1-}" in
         [ -z "$setting_version" ] || export VERSION=$setting_version
         [ -z "$setting_host" ] || export HOST=$setting_host
         [ -z "$setting_port" ] || export PORT=$setting_port
-        exec "$here/$binary" "$@"
+        exec "$PWD/$binary" "$@"
         ;;
     test)
         publish_if_stale
@@ -134,7 +134,7 @@ case "${1-}" in
     bench)
         shift
         publish_if_stale
-        dotnet run --project bench -c Release -- "$here/$binary" "$@"
+        dotnet run --project bench -c Release -- "$PWD/$binary" "$@"
         ;;
     *)
         fail "unknown word '$1'; there are: run, test, bench, or none to build"
