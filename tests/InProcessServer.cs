@@ -51,6 +51,16 @@ sealed class InProcessServer : IRunningServer
                 "PORT" => settings with { Port = int.Parse(value, CultureInfo.InvariantCulture) },
                 "MAX_BODY_BYTES" => settings with { MaxBodyBytes = long.Parse(value, CultureInfo.InvariantCulture) },
                 "USER_DATA_DIR" => settings with { UserDataDir = value },
+                "API_INFO_FILE_PATH" => settings with { ApiInfoFilePath = value },
+                "QUEUE_TIMEOUT" => settings with { QueueTimeout = TimeSpan.FromSeconds(double.Parse(value, CultureInfo.InvariantCulture)) },
+                "LLM_FIRST_TOKEN_TIMEOUT" => settings with { LlmFirstTokenTimeout = TimeSpan.FromSeconds(1) },
+                "LLM_IDLE_TIMEOUT" => settings with { LlmIdleTimeout = TimeSpan.FromSeconds(1) },
+                "EXPAND_REPLY" => settings with { ExpandReply = false },
+                "BOT_NAME" => settings with { BotName = value },
+                "CHAT_ERRORS_AS_REPLY" => settings with { ChatErrorsAsReply = true },
+                "DEFAULT_PROMPT_DIR" => settings with { PresetDir = value },
+                "USER_NICKNAME_MAPPING_FILE_PATH" => settings with { NicknameFilePath = value },
+                "MAX_CONCURRENCY" => settings with { MaxConcurrency = 2 },
                 // A variable of another kind, such as a provider's key.
                 _ => settings,
             };
