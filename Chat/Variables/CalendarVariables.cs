@@ -2,14 +2,18 @@ using System.Globalization;
 
 namespace Repeater.Chat.Variables;
 
-/// <summary>Time, and what follows from the bot's birthday, all on the user's wall clock. A birthday on Feb 29 is Mar 1 in common years.</summary>
+/// <summary>
+/// Time, and what follows from the bot's birthday, all on the user's wall clock. A birthday on Feb 29 is Mar 1 in common
+/// years.
+/// </summary>
 static class CalendarVariables
 {
     /// <summary>First day of each sign as month × 100 + day. What comes before the first belongs to the last.</summary>
     static readonly (int Start, string Sign)[] Signs =
     [
-        (120, "水瓶座"), (219, "双鱼座"), (321, "白羊座"), (420, "金牛座"), (521, "双子座"), (622, "巨蟹座"),
-        (723, "狮子座"), (823, "处女座"), (923, "天秤座"), (1024, "天蝎座"), (1123, "射手座"), (1222, "摩羯座"),
+        (120, "水瓶座"), (219, "双鱼座"), (321, "白羊座"), (420, "金牛座"),
+        (521, "双子座"), (622, "巨蟹座"), (723, "狮子座"), (823, "处女座"),
+        (923, "天秤座"), (1024, "天蝎座"), (1123, "射手座"), (1222, "摩羯座"),
     ];
 
     public static string Date(DateOnly date) => $"{date.Year}.{date.Month}.{date.Day}";
@@ -59,7 +63,7 @@ static class CalendarVariables
             ? new DateOnly(year, 3, 1)
             : new DateOnly(year, birthday.Month, birthday.Day);
 
-    /// <summary>As Python names a fixed offset: <c>UTC</c>, <c>UTC-03:30</c>; seconds and microseconds only where there are any.</summary>
+    /// <summary>A fixed offset's name in Python: <c>UTC</c>, <c>UTC-03:30</c>, seconds and microseconds if there are any.</summary>
     static string ZoneName(TimeSpan offset)
     {
         if (offset == TimeSpan.Zero)

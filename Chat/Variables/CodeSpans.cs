@@ -3,7 +3,7 @@ namespace Repeater.Chat.Variables;
 /// <summary>Code spans of one paragraph: a run of back-ticks up to the next run of the same length.</summary>
 static class CodeSpans
 {
-    /// <summary>Adds each span of <paramref name="text"/> from <paramref name="start"/> to <paramref name="end"/>, back-ticks included.</summary>
+    /// <summary>Adds the spans between <paramref name="start"/> and <paramref name="end"/>, back-ticks included.</summary>
     public static void Find(string text, int start, int end, List<(int Start, int End)> spans)
     {
         var runs = Runs(text, start, end);
@@ -47,9 +47,11 @@ static class CodeSpans
         for (var run = runs.Count - 1; run >= 0; run--)
         {
             var (position, length) = runs[run];
-            // An escaped back-tick opens nothing, the ones behind it do; inside a span there are no escapes, so it can close.
-            var isEscaped = TemplateParser.BackSlashesBefore(text, position, start) % 2 == 1;
-            closers[run] = nextOfLength.GetValueOrDefault(isEscaped ? length - 1 : length);
+            // Inside a span there are no escapes, so an escaped run opens nothing but can close.
+            if (Scan.BackSlashesBefore(text, position, start) % 2 == 0)
+            {
+                closers[run] = nextOfLength.GetValueOrDefault(length);
+            }
             nextOfLength[length] = run;
         }
         return closers;

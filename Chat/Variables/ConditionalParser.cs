@@ -13,7 +13,7 @@ static class ConditionalParser
         var search = 0;
         while (text.IndexOf('{', search) is var open and >= 0)
         {
-            var nameEnd = open + 1 + TemplateParser.WordLength(text.AsSpan(open + 1));
+            var nameEnd = open + 1 + Scan.WordLength(text.AsSpan(open + 1));
             search = nameEnd;
             if (BodyStart(text, open, nameEnd) is not int body)
             {

@@ -17,9 +17,10 @@ enum ExpandMode
     Message,
 
     /// <summary>
-    /// Written by a model: only <c>{name}</c> of a variable without arguments, outside Markdown code. No blocks. Back-slashes
-    /// are never taken away, because Markdown shows <c>\{</c> as a brace itself: an odd number of them keeps the variable as
-    /// it is. So do the signs of LaTeX and of templates: <c>\text{time}</c>, <c>x_{time}</c>, <c>${time}</c>, <c>{{time}}</c>.
+    /// Written by a model: only <c>{name}</c> of a variable without arguments, outside Markdown code. No blocks. An odd
+    /// number of back-slashes keeps the variable as it is, and none is taken away, because Markdown itself shows
+    /// <c>\{</c> as a brace. Signs of LaTeX and of templates keep it too: <c>\text{time}</c>, <c>x_{time}</c>,
+    /// <c>${time}</c>, <c>{{time}}</c>.
     /// </summary>
     Reply,
 }

@@ -6,7 +6,7 @@ namespace Repeater.Chat.Variables;
 /// </summary>
 sealed class MarkdownCode
 {
-    /// <summary>Quotes and list items inside one another; what would nest deeper is text. Each line is matched with all of them.</summary>
+    /// <summary>Of quotes and list items; deeper marks are text. Each line is matched with all that are open.</summary>
     const int MaxDepth = 32;
 
     const int Quote = 0;
@@ -14,13 +14,17 @@ sealed class MarkdownCode
     readonly string _text;
     readonly List<(int Start, int End)> _code = [];
 
-    /// <summary>What the line is in, outermost first: <see cref="Quote"/>, or the indent in columns of a list item's content.</summary>
+    /// <summary>What is open, outermost first: <see cref="Quote"/>, or the columns a list item's content is indented by.</summary>
     readonly List<int> _containers = [];
 
     /// <summary>Start of the open paragraph, or -1.</summary>
     int _paragraph = -1;
 
     int _paragraphEnd;
+
+    /// <summary>Whether the line before opened a list item and left it empty: a blank line then ends the item.</summary>
+    bool _isItemEmpty;
+
     Fence? _fence;
 
     MarkdownCode(string text) => _text = text;
@@ -56,8 +60,10 @@ sealed class MarkdownCode
             EndFence(line.Start);
         }
 
+        var matched = depth;
         OpenContainers(ref line, ref depth);
         ReadLeaf(line, depth);
+        _isItemEmpty = depth > matched && line.IsBlank && _containers[^1] != Quote;
     }
 
     /// <summary>How many of the open containers the line goes on with; the line then stands at their content.</summary>
@@ -67,7 +73,10 @@ sealed class MarkdownCode
         while (depth < _containers.Count)
         {
             var item = _containers[depth];
-            if (item == Quote ? !line.SkipQuote() : !line.IsBlank && !line.SkipIndent(item))
+            var goesOn = item == Quote ? line.SkipQuote()
+                : line.IsBlank ? !(_isItemEmpty && depth == _containers.Count - 1)
+                : line.SkipIndent(item);
+            if (!goesOn)
             {
                 break;
             }

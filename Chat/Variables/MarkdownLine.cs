@@ -34,7 +34,7 @@ struct MarkdownLine
         get
         {
             var ahead = this;
-            ahead.SkipIndent(int.MaxValue);
+            ahead.SkipUpTo(int.MaxValue);
             return ahead._column - _column;
         }
     }
@@ -80,22 +80,15 @@ struct MarkdownLine
     public readonly bool IsUnderline =>
         Content.TrimEnd(" \t") is ['=' or '-', ..] content && !content.ContainsAnyExcept(content[0]);
 
-    /// <summary>Goes over so many columns of white space, or as many as there are; true when there were enough.</summary>
+    /// <summary>Goes over so many columns of white space, where there are that many.</summary>
     public bool SkipIndent(int columns)
     {
-        while (columns > 0 && Position < End && _text[Position] is ' ' or '\t')
+        if (Indent < columns)
         {
-            // A tab can belong to two containers: the position stays on it until its last column.
-            var width = _text[Position] == ' ' ? 1 : TabStop - (_column % TabStop);
-            var step = Math.Min(width, columns);
-            _column += step;
-            columns -= step;
-            if (step == width)
-            {
-                Position++;
-            }
+            return false;
         }
-        return columns == 0;
+        SkipUpTo(columns);
+        return true;
     }
 
     public bool SkipQuote()
@@ -104,9 +97,9 @@ struct MarkdownLine
         {
             return false;
         }
-        SkipIndent(CodeIndent - 1);
+        SkipUpTo(CodeIndent - 1);
         Skip(1);
-        SkipIndent(1);
+        SkipUpTo(1);
         return true;
     }
 
@@ -136,11 +129,11 @@ struct MarkdownLine
             return null;
         }
         var indent = Indent + marker;
-        SkipIndent(CodeIndent - 1);
+        SkipUpTo(CodeIndent - 1);
         Skip(marker);
         // Five columns or more are one column and an indented code block.
         var gap = isEmpty || Indent > CodeIndent ? 1 : Indent;
-        SkipIndent(gap);
+        SkipUpTo(gap);
         return indent + gap;
     }
 
@@ -162,6 +155,22 @@ struct MarkdownLine
     {
         var content = Content.TrimEnd(" \t");
         return Indent < CodeIndent && content.Length >= fence.Length && !content.ContainsAnyExcept(fence.Mark);
+    }
+
+    void SkipUpTo(int columns)
+    {
+        while (columns > 0 && Position < End && _text[Position] is ' ' or '\t')
+        {
+            // A tab can belong to two containers: the position stays on it until its last column.
+            var width = _text[Position] == ' ' ? 1 : TabStop - (_column % TabStop);
+            var step = Math.Min(width, columns);
+            _column += step;
+            columns -= step;
+            if (step == width)
+            {
+                Position++;
+            }
+        }
     }
 
     void Skip(int characters)

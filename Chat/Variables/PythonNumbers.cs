@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Repeater.Chat.Variables;
 
-/// <summary>Numbers read and printed as Python's <c>int()</c>, <c>float()</c> and <c>repr()</c> do, error messages included.</summary>
+/// <summary>Numbers read and printed as Python's <c>int</c>, <c>float</c> and <c>repr</c> do, error messages included.</summary>
 static class PythonNumbers
 {
     /// <summary>Decimal digits of any script with single <c>_</c> between them, and a sign.</summary>
@@ -42,7 +42,7 @@ static class PythonNumbers
         return false;
     }
 
-    /// <summary>Shortest text that reads back as the same number: <c>1.0</c>, <c>0.1</c>, <c>1e-05</c>, <c>1e+16</c>, <c>inf</c>.</summary>
+    /// <summary>The shortest text that reads back the same: <c>1.0</c>, <c>0.1</c>, <c>1e-05</c>, <c>1e+16</c>, <c>inf</c>.</summary>
     public static string Format(double value)
     {
         if (!double.IsFinite(value))

@@ -24,10 +24,14 @@ static class ReplyTemplate
             {
                 nextCode++;
             }
-            var isCode = nextCode < code.Count && code[nextCode].Start <= open;
-            if (isCode || variable.Evaluate(context, []).Text is not { } value || value.Length > room)
+            if (nextCode < code.Count && code[nextCode].Start <= open)
             {
                 continue;
+            }
+            var value = variable.Evaluate(context, []).Text;
+            if (value.Length > room)
+            {
+                break;
             }
             room -= value.Length;
             output.Append(text, literal, open - literal).Append(value);
@@ -39,27 +43,28 @@ static class ReplyTemplate
     static List<(int Open, int End, Variable Variable)> Variables(string text)
     {
         List<(int, int, Variable)> found = [];
+        var end = 0; // of the variable before
         for (var open = text.IndexOf('{'); open >= 0; open = text.IndexOf('{', open + 1))
         {
-            var name = text.AsSpan(open + 1, TemplateParser.WordLength(text.AsSpan(open + 1)));
+            var name = text.AsSpan(open + 1, Scan.WordLength(text.AsSpan(open + 1)));
             var close = open + 1 + name.Length;
             if (close < text.Length && text[close] == '}'
                 && VariableRegistry.Find(name) is { IsPlain: true } variable
-                && IsProse(text, open))
+                && (open == end || IsProse(text, open)))
             {
-                found.Add((open, close + 1, variable));
+                end = close + 1;
+                found.Add((open, end, variable));
             }
         }
         return found;
     }
 
-    /// <summary>False for an escaped brace, <c>\text{time}</c>, <c>x_{time}</c>, <c>\frac{age}{time}</c>, <c>${time}</c>, <c>{{time}}</c>.</summary>
+    /// <summary>
+    /// Whether what stands before the brace lets it be a variable: not in an escaped brace, <c>\text{time}</c>,
+    /// <c>x_{time}</c>, <c>\frac{age}{time}</c>, <c>${time}</c>, <c>{{time}}</c>.
+    /// </summary>
     static bool IsProse(string text, int open)
     {
-        if (open == 0)
-        {
-            return true;
-        }
         if (text[open - 1] is '{' or '}' or '_' or '^' or '$')
         {
             return false;
@@ -69,6 +74,6 @@ static class ReplyTemplate
         {
             letters--;
         }
-        return TemplateParser.BackSlashesBefore(text, letters, 0) % 2 == 0;
+        return Scan.BackSlashesBefore(text, letters, 0) % 2 == 0;
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Repeater.Chat.Variables;
 
-/// <summary>The words of <c>name 'one word' "another \" word" last\ word</c>, read as a POSIX shell reads them, each trimmed.</summary>
+/// <summary>The words of <c>name 'one word' "one \" word" one\ word</c>, as a POSIX shell reads them, each trimmed.</summary>
 static class ShellWords
 {
     /// <summary>Where a quote or a final back-slash is left open, the words are what stands between spaces.</summary>

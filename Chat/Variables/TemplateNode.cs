@@ -20,7 +20,7 @@ sealed record VariableNode(ReadOnlyMemory<char> Source, int BackSlashes) : Templ
 /// <param name="Leading">The white space before.</param>
 /// <param name="Trailing">The white space after.</param>
 /// <param name="Body">What stands between the colons, white space included.</param>
-/// <param name="Names">The variables the body names: letters, digits and <c>_</c> right after a brace that is not escaped.</param>
+/// <param name="Names">What the body names: ASCII letters, digits and <c>_</c> right after a brace that is not escaped.</param>
 sealed record GuardNode(
     ReadOnlyMemory<char> Source,
     ReadOnlyMemory<char> Leading,

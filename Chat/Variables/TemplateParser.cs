@@ -68,7 +68,7 @@ static class TemplateParser
 
             if (length > 0)
             {
-                var start = open - BackSlashesBefore(span, open, literal);
+                var start = open - Scan.BackSlashesBefore(span, open, literal);
                 AddText(nodes, text[literal..start]);
                 nodes.Add(new VariableNode(text[start..(next + 1)], open - start));
                 literal = next + 1;
@@ -92,33 +92,12 @@ static class TemplateParser
         List<string> names = [];
         for (var at = 0; at < body.Length; at++)
         {
-            var length = body[at] == '{' ? WordLength(body[(at + 1)..]) : 0;
-            if (length > 0 && BackSlashesBefore(body, at, 0) % 2 == 0)
+            var length = body[at] == '{' ? Scan.WordLength(body[(at + 1)..]) : 0;
+            if (length > 0 && Scan.BackSlashesBefore(body, at, 0) % 2 == 0)
             {
                 names.Add(body.Slice(at + 1, length).ToString());
             }
         }
         return names;
-    }
-
-    /// <summary>How many characters at the start can be a name in a block: ASCII letters, digits and <c>_</c>.</summary>
-    public static int WordLength(ReadOnlySpan<char> text)
-    {
-        var length = 0;
-        while (length < text.Length && (char.IsAsciiLetterOrDigit(text[length]) || text[length] == '_'))
-        {
-            length++;
-        }
-        return length;
-    }
-
-    public static int BackSlashesBefore(ReadOnlySpan<char> text, int position, int from)
-    {
-        var start = position;
-        while (start > from && text[start - 1] == '\\')
-        {
-            start--;
-        }
-        return position - start;
     }
 }

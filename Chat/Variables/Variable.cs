@@ -33,10 +33,10 @@ sealed class Variable
     public static Variable FunctionOfAny(Func<Random, IReadOnlyList<string>, VariableValue> call) =>
         new((context, arguments) => call(context.Random, arguments), parameters: null);
 
-    /// <summary>Whether a call with so many arguments means this variable; a constant prints with any, but means none.</summary>
+    /// <summary>Whether it is made for so many arguments. A constant is made for none, and prints with any.</summary>
     public bool Takes(int arguments) => _parameters is null ? arguments > 0 : arguments == _parameters.Length;
 
-    /// <summary>The condition of a conditional block. A function that needs arguments has no value there, so it is false.</summary>
+    /// <summary>As the condition of a block, where there are no arguments: a function that needs some is false.</summary>
     public bool IsTrue(VariableContext context) => IsPlain && Evaluate(context, []).IsTrue;
 
     public VariableValue Evaluate(VariableContext context, IReadOnlyList<string> arguments) =>
@@ -48,7 +48,8 @@ sealed class Variable
     {
         if (given > parameters.Length)
         {
-            return $"takes {Count(parameters.Length, "positional argument")} but {given} {(given == 1 ? "was" : "were")} given";
+            var were = given == 1 ? "was" : "were";
+            return $"takes {Count(parameters.Length, "positional argument")} but {given} {were} given";
         }
         var missing = parameters[given..];
         var names = string.Join(" and ", missing.Select(name => $"'{name}'"));

@@ -15,8 +15,8 @@ static class VariableTemplate
     public const int MaxValueCharacters = 16 << 20;
 
     /// <summary>
-    /// Two passes over the whole text: first the conditional blocks, then, over what they left, guarded blocks and variables.
-    /// So text out of a conditional block is read twice, escapes included; values are otherwise never read again.
+    /// Two passes over the whole text: the conditional blocks, then guarded blocks and variables in what those left. So
+    /// text out of a conditional block is read twice, escapes included; values are otherwise never read again.
     /// </summary>
     public static string Expand(string text, VariableContext context, ExpandMode mode)
     {

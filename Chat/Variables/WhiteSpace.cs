@@ -1,6 +1,6 @@
 namespace Repeater.Chat.Variables;
 
-/// <summary>White space as Python's <c>str.isspace</c> knows it, which prompts were written for: .NET's and U+001C to U+001F.</summary>
+/// <summary>White space as Python's <c>str.isspace</c> knows it: that of .NET and U+001C to U+001F.</summary>
 static class WhiteSpace
 {
     public static bool Is(char c) => char.IsWhiteSpace(c) || c is >= '\x1c' and <= '\x1f';
