@@ -48,6 +48,7 @@ static class ApiErrors
     public static readonly ApiError KeyNotFound = new(StatusCodes.Status400BadRequest, "Key not found");
     public static readonly ApiError InvalidValueType = new(StatusCodes.Status400BadRequest, "Invalid value type");
 
+    public static ApiError SettingRefused(string sentence) => new(StatusCodes.Status400BadRequest, sentence);
     public static ApiError InvalidValue(string type, string value, string wanted) => new(StatusCodes.Status400BadRequest, $"'{value}' cannot be stored as {type}: {wanted} is expected.");
 
     /// <summary>The outage's own sentence, which names what was not done; 507 where room would help, else 503.</summary>

@@ -106,7 +106,7 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store)
         var refusal = values.Select(item => UserSettingRules.Refusal(item.Name, item.Value)).FirstOrDefault(sentence => sentence is not null);
         return refusal is null
             ? Values(await store.ApplyAsync(user, await store.CurrentAsync(user), _ => operation))
-            : ApiErrors.BadRequest(refusal);
+            : ApiErrors.SettingRefused(refusal);
     }
 
     async Task<IResult> RemoveAsync(UserName user, string key)
