@@ -34,51 +34,61 @@ sealed record AppParts
 /// <summary>The only place that knows every part.</summary>
 static class App
 {
+    /// <summary>Inside the time the command line leaves after a signal, so that the host ends in order.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+
     /// <summary>What the built-in model answers to where no models file is: the types existing clients ask for.</summary>
     static readonly string[] BuiltInTypes = ["chat", "reasoner", "coder", "prover"];
 
     /// <summary>The whole server, not yet listening. Nothing but the arguments configures it: no file, no variable of the framework.</summary>
+    /// <exception cref="ApiInfoException">The models file cannot be used.</exception>
+    /// <exception cref="StorageException">The data folder cannot be used, or another server has it.</exception>
     public static WebApplication Build(Settings settings, AppParts parts)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "repeater" });
         builder.Logging.AddProvider(parts.Logging ?? new LineLoggerProvider(Console.Error, parts.Clock));
-        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
+            // A start that fails is told once, as a sentence.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Configure(server, settings));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(parts.Clock);
+        AddParts(builder.Services, settings, parts);
 
         var app = builder.Build();
-        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(nameof(Repeater));
-
-        app.Use(next => new ErrorMiddleware(next, log).InvokeAsync);
+        app.Use(next => new ErrorMiddleware(next, app.Services.GetRequiredService<ILogger<ErrorMiddleware>>()).InvokeAsync);
         app.Use(next => context => RequestPath.Use(context, next));
         // Named here, or the framework puts it first, before the path is decoded.
         app.UseRouting();
-
-        MapRoutes(app, settings, parts);
+        MapRoutes(app);
         parts.MapMore?.Invoke(app);
-
-        app.Lifetime.ApplicationStarted.Register(() => LogAddresses(app, log));
         return app;
     }
 
-    /// <summary>Connects the parts. What must be closed at the end is closed with the server.</summary>
-    static void MapRoutes(WebApplication app, Settings settings, AppParts parts)
+    /// <summary>Connects the parts. The container makes them, so that it closes them with the server.</summary>
+    static void AddParts(IServiceCollection services, Settings settings, AppParts parts)
     {
-        var logs = app.Services.GetRequiredService<ILoggerFactory>();
-        var models = new ModelCatalog(parts.Models ?? Configured(settings));
-        var store = app.Owns(new UserStore(settings, parts.Clock, logs.CreateLogger<UserStore>(), parts.Disk));
-        var client = app.Owns(new LlmClient(LimitsOf(settings), parts.Environment));
-        var nicknames = new Nicknames(settings.NicknameFilePath, logs.CreateLogger<Nicknames>());
-        var preparation = new TurnPreparation(store, new Presets(settings.PresetDir), nicknames, settings, parts.Clock);
-        var queue = app.Owns(new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout));
-        var chat = new ChatService(
-            preparation, queue, models, client, new TurnRecorder(store), settings, parts.Clock, logs.CreateLogger<ChatService>());
+        services.AddSingleton(settings);
+        services.AddSingleton(parts.Clock);
+        services.AddSingleton(new ModelCatalog(parts.Models ?? Configured(settings)));
+        services.AddSingleton(all => new UserStore(settings, parts.Clock, all.GetRequiredService<ILogger<UserStore>>(), parts.Disk));
+        services.AddSingleton(_ => new LlmClient(LimitsOf(settings), parts.Environment));
+        services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout));
+        services.AddSingleton(_ => new Presets(settings.PresetDir));
+        services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
+        services.AddSingleton<TurnPreparation>();
+        services.AddSingleton<TurnRecorder>();
+        services.AddSingleton<ChatService>();
+        services.AddSingleton<ChatEndpoints>();
+        services.AddSingleton<VariableEndpoints>();
+    }
 
+    static void MapRoutes(WebApplication app)
+    {
+        var store = app.Services.GetRequiredService<UserStore>();
         app.MapSystemEndpoints();
-        new ChatEndpoints(chat, settings, logs.CreateLogger<ChatEndpoints>()).Map(app);
-        new VariableEndpoints(preparation).Map(app);
+        app.Services.GetRequiredService<ChatEndpoints>().Map(app);
+        app.Services.GetRequiredService<VariableEndpoints>().Map(app);
         new ContextEndpoints(store.Contexts).Map(app);
         new PromptEndpoints(store.Prompts).Map(app);
         new ConfigEndpoints(store.Configs).Map(app);
@@ -100,37 +110,26 @@ static class App
         TotalTimeout = settings.LlmTotalTimeout,
     };
 
-    static T Owns<T>(this WebApplication app, T part)
-        where T : IDisposable
-    {
-        app.Lifetime.ApplicationStopped.Register(part.Dispose);
-        return part;
-    }
-
     static void Configure(KestrelServerOptions server, Settings settings)
     {
         server.AddServerHeader = false;
         server.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
         server.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        foreach (var address in AddressesOf(settings.Host))
+        switch (settings.Host)
         {
-            server.Listen(address, settings.Port);
-        }
-    }
-
-    static IPAddress[] AddressesOf(string host) => host switch
-    {
-        // Looking it up needs /etc/hosts, which a bare root lacks.
-        "localhost" => [IPAddress.Loopback],
-        _ when IPAddress.TryParse(host, out var address) => [address],
-        _ => Dns.GetHostAddresses(host),
-    };
-
-    static void LogAddresses(WebApplication app, ILogger log)
-    {
-        foreach (var address in app.Urls)
-        {
-            Log.Listening(log, address);
+            case "*":
+                server.ListenAnyIP(settings.Port);
+                break;
+            // Two sockets on one free port: Kestrel refuses.
+            case "localhost" when settings.Port == 0:
+                server.Listen(IPAddress.Loopback, 0);
+                break;
+            case "localhost":
+                server.ListenLocalhost(settings.Port);
+                break;
+            default:
+                server.Listen(IPAddress.Parse(settings.Host), settings.Port);
+                break;
         }
     }
 }

@@ -3,9 +3,6 @@ namespace Repeater;
 /// <summary>Every event that is logged. The names are an interface: people filter by them.</summary>
 static partial class Log
 {
-    [LoggerMessage(10, LogLevel.Information, "Listening on {Address}")]
-    public static partial void Listening(ILogger logger, string address);
-
     [LoggerMessage(100, LogLevel.Information, "turn user={User} model={Model} outcome={Outcome} ms={Ms}")]
     public static partial void TurnEnded(ILogger logger, string user, string model, string outcome, long ms);
 

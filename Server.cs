@@ -1,10 +1,9 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Abstractions;
+using Repeater.Chat;
+using Repeater.Llm;
 using Repeater.Startup;
 using Repeater.Storage;
 
@@ -13,9 +12,6 @@ namespace Repeater;
 /// <summary>The server's life: take the data folder, listen, say so, serve until stopped. Failures are sentences and exit codes.</summary>
 static class Server
 {
-    /// <summary>Inside the time the command line leaves after a signal, so that the host ends in order.</summary>
-    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
-
     /// <param name="settings">Checked ones.</param>
     /// <param name="environment">The environment over <c>.env</c>: keys of providers.</param>
     /// <param name="output">Gets the start-up lines, the address first, once connections are accepted.</param>
@@ -26,15 +22,14 @@ static class Server
     {
         if (DataFolder.Problem(settings.UserDataDir) is { } problem)
         {
-            await error.WriteLineAsync($"error: {problem}");
-            return ExitCode.DataFolder;
+            return await FailAsync(ExitCode.DataFolder, problem);
         }
+
         try
         {
-            using var store = new UserStore(settings, TimeProvider.System, NullLogger<UserStore>.Instance);
-            await using var app = Build(settings, environment);
+            await using var app = App.Build(settings, new AppParts { Environment = environment });
             await app.StartAsync(cancel);
-            await Announce(app, settings, output, error);
+            await AnnounceAsync(app, settings, environment, output, error);
             await app.WaitForShutdownAsync(cancel);
             return ExitCode.Ok;
         }
@@ -42,66 +37,53 @@ static class Server
         {
             return ExitCode.Ok;
         }
+        catch (ApiInfoException e)
+        {
+            return await FailAsync(ExitCode.BadSetting, e.Message);
+        }
         catch (StorageException e)
         {
-            await error.WriteLineAsync($"error: {e.Message}");
-            return ExitCode.DataFolder;
+            return await FailAsync(ExitCode.DataFolder, e.Message);
         }
         catch (Exception e) when (ListenFailure.Describe(e, settings) is { } sentence)
         {
-            await error.WriteLineAsync($"error: {sentence}");
-            return ExitCode.CannotListen;
+            return await FailAsync(ExitCode.CannotListen, sentence);
         }
-    }
 
-    static WebApplication Build(Settings settings, Func<string, string?> environment)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, settings));
-        builder.Services.AddSingleton(environment);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
-        return builder.Build();
-    }
-
-    static void Listen(KestrelServerOptions kestrel, Settings settings)
-    {
-        kestrel.AddServerHeader = false;
-        switch (settings.Host)
+        async Task<ExitCode> FailAsync(ExitCode code, string sentence)
         {
-            case "*":
-                kestrel.ListenAnyIP(settings.Port);
-                break;
-            // Two sockets on one free port: Kestrel refuses.
-            case "localhost" when settings.Port == 0:
-                kestrel.Listen(IPAddress.Loopback, 0);
-                break;
-            case "localhost":
-                kestrel.ListenLocalhost(settings.Port);
-                break;
-            default:
-                kestrel.Listen(IPAddress.Parse(settings.Host), settings.Port);
-                break;
+            await error.WriteLineAsync($"error: {sentence}");
+            return code;
         }
     }
 
-    static async Task Announce(WebApplication app, Settings settings, TextWriter output, TextWriter error)
+    static async Task AnnounceAsync(
+        WebApplication app, Settings settings, Func<string, string?> environment, TextWriter output, TextWriter error)
     {
+        var models = app.Services.GetRequiredService<ModelCatalog>().Current.Models;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         var start = new StartupLines
         {
             Addresses = [.. addresses],
             DataFolder = Path.GetFullPath(settings.UserDataDir),
-            Models = [],
+            Models = [.. models.Where(model => !model.IsParrot).Select(model => new StartupModel(model.Type, model.Name))],
             ModelsFile = settings.ApiInfoFilePath,
             HasAccessToken = settings.AccessToken is not null,
+            Missing = [.. MissingKeys(models, environment)],
         };
         foreach (var line in start.Lines())
         {
             await output.WriteLineAsync(line);
         }
+
         foreach (var warning in start.Warnings())
         {
             await error.WriteLineAsync($"warning: {warning}");
         }
     }
+
+    static IEnumerable<string> MissingKeys(IEnumerable<ModelInfo> models, Func<string, string?> environment) => models
+        .Where(model => model.ApiKeyVariable.Length > 0 && string.IsNullOrEmpty(environment(model.ApiKeyVariable)))
+        .GroupBy(model => model.ApiKeyVariable)
+        .Select(group => $"{group.Key}, the key of {string.Join(", ", group.Select(model => model.Name))}: set it in the environment or in .env");
 }

@@ -8,7 +8,7 @@ namespace Repeater.Commands;
 /// <summary>From arguments to an exit code.</summary>
 sealed class CommandLine
 {
-    /// <summary>After a signal; then the process ends whatever still runs. Longer than <see cref="Server.ShutdownTimeout"/>.</summary>
+    /// <summary>After a signal; then the process ends whatever still runs. Longer than <see cref="App.ShutdownTimeout"/>.</summary>
     static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>A leading <c>@</c> is text like any other: with response files <c>--bot-name @home</c> would read a file.</summary>

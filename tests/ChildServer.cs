@@ -84,7 +84,7 @@ sealed class ChildServer : IRunningServer
         _process.Dispose();
     }
 
-    /// <summary>The first lines name it: <c>Listening on http://127.0.0.1:40123</c>.</summary>
+    /// <summary>The start-up lines name it: <c>address   http://127.0.0.1:40123</c>.</summary>
     static Uri? AddressIn(string line) =>
         line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var start
         && Uri.TryCreate(line[start..].Split(' ')[0].TrimEnd('.', ','), UriKind.Absolute, out var address)

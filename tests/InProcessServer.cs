@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Repeater.Configuration;
 
 namespace Repeater.Tests;
 
@@ -21,12 +21,13 @@ sealed class InProcessServer : IRunningServer
 
     public IEnumerable<string> LogLines => _log.Lines;
 
-    public static async Task<InProcessServer> StartAsync(AppParts parts, IReadOnlyDictionary<string, string> settings)
+    public static async Task<InProcessServer> StartAsync(AppParts parts, string folder, IReadOnlyDictionary<string, string> settings)
     {
         var log = new LogWriter();
+        var result = Read(folder, settings);
         var app = App.Build(
-            SettingsOf(settings),
-            parts with { Environment = settings.GetValueOrDefault, Logging = new LineLoggerProvider(log, parts.Clock) });
+            result.Settings,
+            parts with { Environment = result.Environment, Logging = new LineLoggerProvider(log, parts.Clock) });
         await app.StartAsync();
         return new(app, log);
     }
@@ -40,32 +41,11 @@ sealed class InProcessServer : IRunningServer
         await _app.DisposeAsync();
     }
 
-    static Settings SettingsOf(IReadOnlyDictionary<string, string> values)
+    static SettingsResult Read(string folder, IReadOnlyDictionary<string, string> values)
     {
-        var settings = new Settings();
-        foreach (var (name, value) in values)
-        {
-            settings = name switch
-            {
-                "HOST" => settings with { Host = value },
-                "PORT" => settings with { Port = int.Parse(value, CultureInfo.InvariantCulture) },
-                "MAX_BODY_BYTES" => settings with { MaxBodyBytes = long.Parse(value, CultureInfo.InvariantCulture) },
-                "USER_DATA_DIR" => settings with { UserDataDir = value },
-                "API_INFO_FILE_PATH" => settings with { ApiInfoFilePath = value },
-                "QUEUE_TIMEOUT" => settings with { QueueTimeout = TimeSpan.FromSeconds(double.Parse(value, CultureInfo.InvariantCulture)) },
-                "LLM_FIRST_TOKEN_TIMEOUT" => settings with { LlmFirstTokenTimeout = TimeSpan.FromSeconds(1) },
-                "LLM_IDLE_TIMEOUT" => settings with { LlmIdleTimeout = TimeSpan.FromSeconds(1) },
-                "EXPAND_REPLY" => settings with { ExpandReply = false },
-                "BOT_NAME" => settings with { BotName = value },
-                "CHAT_ERRORS_AS_REPLY" => settings with { ChatErrorsAsReply = true },
-                "DEFAULT_PROMPT_DIR" => settings with { PresetDir = value },
-                "USER_NICKNAME_MAPPING_FILE_PATH" => settings with { NicknameFilePath = value },
-                "MAX_CONCURRENCY" => settings with { MaxConcurrency = 2 },
-                // A variable of another kind, such as a provider's key.
-                _ => settings,
-            };
-        }
-        return settings;
+        var result = SettingsReader.Read(new() { Environment = values.GetValueOrDefault, WorkingDirectory = folder });
+        Assert.Empty(result.Errors);
+        return result;
     }
 
     sealed class LogWriter : TextWriter

@@ -11,9 +11,9 @@ public class LineLoggerTests
     {
         var output = new StringWriter { NewLine = "\n" };
 
-        Log.Listening(LoggerTo(output), "http://127.0.0.1:8080");
+        Log.NotRendered(LoggerTo(output), "小明");
 
-        Assert.Equal("2026-11-22T12:00:00.045Z info Repeater[100] Listening on http://127.0.0.1:8080\n", output.ToString());
+        Assert.Equal("2026-11-22T12:00:00.045Z info Repeater[102] rendering was asked for by 小明; this version answers with text.\n", output.ToString());
     }
 
     [Fact]
@@ -21,9 +21,9 @@ public class LineLoggerTests
     {
         var output = new StringWriter { NewLine = "\n" };
 
-        Log.Listening(LoggerTo(output), "a\r\nb\u001b[31m\u2028c\u0085你");
+        Log.NotRendered(LoggerTo(output), "a\r\nb\u001b[31m\u2028c\u0085你");
 
-        Assert.EndsWith("Listening on a\\nb\\x1b[31m c\\x85你\n", output.ToString());
+        Assert.Contains("asked for by a\\nb\\x1b[31m c\\x85你; ", output.ToString());
     }
 
     [Fact]

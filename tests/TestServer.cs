@@ -55,7 +55,7 @@ sealed class TestServer : IAsyncDisposable
             all[name] = value;
         }
         return Binary is null
-            ? new(await InProcessServer.StartAsync(parts ?? new(), all), folder)
+            ? new(await InProcessServer.StartAsync(parts ?? new(), folder.FullName, all), folder)
             : parts is null
                 ? new(await ChildServer.StartAsync(Binary, folder.FullName, all), folder)
                 : throw new InvalidOperationException("A published binary takes no parts: use [InProcessFact].");

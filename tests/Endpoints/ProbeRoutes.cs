@@ -45,7 +45,7 @@ static class ProbeRoutes
             return Task.CompletedTask;
         });
         routes.MapGet("/wait", context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        routes.MapGet("/retry", context => ApiErrors.QueueTimeout("a turn", TimeSpan.FromSeconds(1.2)).ExecuteAsync(context));
+        routes.MapGet("/retry", context => (ApiErrors.OfStatus(503) with { RetryAfter = TimeSpan.FromSeconds(1.2) }).ExecuteAsync(context));
     }
 
     static Task Echo(HttpContext context, string name) => ApiResults.Text((string)context.GetRouteValue(name)!).ExecuteAsync(context);
