@@ -27,7 +27,8 @@ sealed class Deadline(LlmLimits limits, CancellationToken caller) : IDisposable
     public void WaitForMore() => Wait(limits.IdleTimeout, $"nothing more came for {Seconds(limits.IdleTimeout)} seconds.");
 
     public void WaitForEnd() => Wait(
-        limits.IdleTimeout == Timeout.InfiniteTimeSpan || AfterFinish < limits.IdleTimeout ? AfterFinish : limits.IdleTimeout, "the end did not come.");
+        limits.IdleTimeout == Timeout.InfiniteTimeSpan || AfterFinish < limits.IdleTimeout ? AfterFinish : limits.IdleTimeout,
+        "the end did not come.");
 
     public void WaitForErrorBody() => Wait(ErrorBody, "the explanation did not come.");
 

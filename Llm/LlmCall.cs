@@ -39,7 +39,8 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
                 throw await RefusalAsync(_response);
             }
             var body = await _response.Content.ReadAsStreamAsync(_deadline.Token);
-            _answer = new LlmAnswer(body, _response.Content.Headers.ContentType?.MediaType, output, _deadline, limits.MaxResponseBytes, now);
+            var type = _response.Content.Headers.ContentType?.MediaType;
+            _answer = new LlmAnswer(body, type, output, _deadline, limits.MaxResponseBytes, now);
         }
         catch (Exception e) when (Explain(e) is { } failure)
         {
@@ -106,7 +107,7 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
         UpstreamId = answer.Completion.Id,
         Created = answer.Completion.Created,
         ToolCalls = answer.Completion.ToolCalls,
-        RequestUrl = _address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped),
+        RequestUrl = WithoutSecrets(_address),
         RequestStart = _start,
         RequestEnd = answer.IsStream ? answer.Start : answer.End,
         StreamStart = answer.IsStream ? answer.Start : 0,
@@ -120,12 +121,10 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
         _deadline.WaitForErrorBody();
         var error = await ReadErrorAsync(response);
         var status = (int)response.StatusCode;
-        var sentence = error.Message.Length > 0 ? error.Message : response.ReasonPhrase ?? "no explanation";
-        if (status is >= 300 and < 400)
-        {
-            sentence = $"the server redirects to {response.Headers.Location?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) ?? "nowhere"}; "
-                + "redirects are not followed, so that the key stays here. Write the right URL into the models file.";
-        }
+        var sentence = status is >= 300 and < 400
+            ? $"the server redirects to {(response.Headers.Location is { } target ? WithoutSecrets(target) : "nowhere")}; "
+                + "redirects are not followed, so that the key stays here. Write the right URL into the models file."
+            : error.Message.Length > 0 ? error.Message : response.ReasonPhrase ?? "no explanation";
         return new LlmException(ErrorClassifier.Classify(status, error), request.Model.ProviderName, Redact(sentence))
         {
             UpstreamStatus = status,
@@ -182,10 +181,9 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
 
     string Describe(HttpRequestException failure)
     {
-        var reason = failure.InnerException is { } inner && !failure.Message.Contains(inner.Message, StringComparison.Ordinal)
-            ? $"{failure.Message} {inner.Message}"
-            : failure.Message;
-        return $"no answer from {_address.Authority}: {reason}";
+        // Of TLS the outer message says only that it failed.
+        var reason = failure is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner } ? inner : failure;
+        return $"no answer from {_address.Authority}: {reason.Message}";
     }
 
     static LlmErrorClass ClassOf(HttpRequestError error) => error switch
@@ -194,6 +192,11 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
             or HttpRequestError.VersionNegotiationError => LlmErrorClass.BadResponse,
         _ => LlmErrorClass.Network,
     };
+
+    /// <summary>An address without user name, password and query.</summary>
+    static string WithoutSecrets(Uri address) => address.IsAbsoluteUri
+        ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
+        : address.OriginalString.Split('?')[0];
 
     string Redact(string text) => KeyRedactor.Redact(text, _key);
 }

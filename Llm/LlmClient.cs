@@ -49,7 +49,8 @@ sealed class LlmClient : IDisposable
     }
 
     /// <summary>
-    /// Asks and yields the answer as it comes; <see cref="LlmFinished"/> is the last of a complete one. A consumer that stops earlier hangs up.
+    /// Asks and yields the answer as it comes; <see cref="LlmFinished"/> is the last of a complete one. A consumer that stops
+    /// earlier hangs up.
     /// </summary>
     /// <exception cref="LlmException">The call failed; deltas yielded before are valid.</exception>
     /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>.</exception>

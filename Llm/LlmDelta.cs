@@ -1,6 +1,9 @@
 namespace Repeater.Llm;
 
-/// <summary>What comes back from a model: any number of <see cref="ReasoningDelta"/> and <see cref="ContentDelta"/>, then <see cref="LlmFinished"/>.</summary>
+/// <summary>
+/// What comes back from a model: any number of <see cref="ReasoningDelta"/> and <see cref="ContentDelta"/>, then one
+/// <see cref="LlmFinished"/>.
+/// </summary>
 abstract record LlmDelta;
 
 /// <summary>A piece of what the model thinks before it answers; never empty, never half a character.</summary>

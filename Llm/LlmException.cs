@@ -63,5 +63,6 @@ sealed class LlmException(LlmErrorClass errorClass, string provider, string prov
     /// <summary>The provider's own words, where it gave any: code, kind and the parameter it objects to.</summary>
     public ProviderError? Error { get; init; }
 
-    public override string Message => UpstreamStatus is >= 300 ? $"{provider} answered {UpstreamStatus}: {providerMessage}" : $"{provider}: {providerMessage}";
+    public override string Message =>
+        UpstreamStatus is >= 300 ? $"{provider} answered {UpstreamStatus}: {providerMessage}" : $"{provider}: {providerMessage}";
 }

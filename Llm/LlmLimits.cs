@@ -7,8 +7,8 @@ sealed record LlmLimits
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// From sending the request to the first piece of reasoning or content; for an answer that is not streamed, to its first byte. Keep-alive
-    /// comments do not count: DeepSeek sends them for up to ten minutes while a request queues, then gives up by itself.
+    /// From sending the request to the first piece of reasoning or content; for an answer that is not streamed, to its first
+    /// byte. Keep-alive comments do not count: DeepSeek sends them for up to ten minutes while a request queues, then gives up.
     /// </summary>
     public TimeSpan FirstTokenTimeout { get; init; } = TimeSpan.FromSeconds(600);
 

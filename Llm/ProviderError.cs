@@ -25,12 +25,13 @@ sealed record ProviderError(string Message, string Code = "", string Type = "", 
         catch (JsonException)
         {
         }
-        return new ProviderError(OnOneLine(Encoding.UTF8.GetString(body)));
+        var text = Encoding.UTF8.GetString(body);
+        return new ProviderError(OnOneLine(text.TrimStart().StartsWith('<') ? DescribeHtml(text) : text));
     }
 
     /// <summary>
-    /// The error that a JSON text describes; null when it describes none. Known shapes: <c>{"error": {…}}</c>, <c>{"error": "…"}</c>, the same
-    /// without <c>error</c> around it, FastAPI's <c>detail</c>, Mistral's <c>message.detail</c>, any of them in an array.
+    /// The error that a JSON text describes; null when it describes none. Known shapes: <c>{"error": {…}}</c>, <c>{"error": "…"}</c>,
+    /// the same without <c>error</c> around it, FastAPI's <c>detail</c>, Mistral's <c>message.detail</c>, any of them in an array.
     /// </summary>
     /// <param name="json">One JSON value.</param>
     /// <param name="onlyErrorMember">Look at <c>error</c> only: the rest is an answer.</param>
@@ -81,6 +82,14 @@ sealed record ProviderError(string Message, string Code = "", string Type = "", 
             }
         }
         return line.ToString().TrimEnd();
+    }
+
+    /// <summary>Proxies explain themselves to people with browsers.</summary>
+    static string DescribeHtml(string page)
+    {
+        var start = page.IndexOf("<title>", StringComparison.OrdinalIgnoreCase) + "<title>".Length;
+        var end = page.IndexOf("</title>", StringComparison.OrdinalIgnoreCase);
+        return end > start && start >= "<title>".Length ? $"a web page named \"{page[start..end].Trim()}\"" : "a web page";
     }
 
     /// <summary>The first of each kind that is found, outside in.</summary>

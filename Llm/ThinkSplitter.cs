@@ -1,8 +1,8 @@
 namespace Repeater.Llm;
 
 /// <summary>
-/// Takes a leading <c>&lt;think&gt;…&lt;/think&gt;</c> out of content that arrives in pieces. Anywhere else the tags are text. White space around
-/// the tags goes.
+/// Takes a leading <c>&lt;think&gt;…&lt;/think&gt;</c> out of content that arrives in pieces. Anywhere else the tags are text.
+/// White space around the tags goes.
 /// </summary>
 sealed class ThinkSplitter
 {

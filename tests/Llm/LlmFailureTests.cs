@@ -18,7 +18,8 @@ public class LlmFailureTests
     [InlineData(429, """{"error":{"code":"1113","message":"您的账户已欠费"}}""", "Balance", "您的账户已欠费")]
     [InlineData(429, "", "RateLimit", "Too Many Requests")]
     [InlineData(500, "oops", "Overloaded", "oops")]
-    [InlineData(503, "<html><head><title>503</title></head></html>", "Overloaded", "<html><head><title>503</title></head></html>")]
+    [InlineData(503, "<html><head><title>503 Busy</title></head></html>", "Overloaded", "a web page named \"503 Busy\"")]
+    [InlineData(502, "\n<!DOCTYPE html></title>", "Overloaded", "a web page")]
     [InlineData(504, "{}", "Timeout", "{}")]
     public async Task A_refusal_says_class_status_and_the_providers_words(int status, string body, string expected, string message)
     {
