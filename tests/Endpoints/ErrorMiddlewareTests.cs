@@ -70,7 +70,7 @@ public class ErrorMiddlewareTests(ProbeServer probe) : IClassFixture<ProbeServer
         var answer = await probe.Server.GetAsync("/retry");
 
         Assert.Equal((503, "2"), (answer.Status, answer["Retry-After"]));
-        Assert.Equal("""{"detail":"Waited too long for a turn. Nothing was sent or saved."}""", answer.Body);
+        Assert.Equal("""{"detail":"Service Unavailable"}""", answer.Body);
     }
 
     [InProcessFact]
