@@ -11,9 +11,6 @@ sealed record Settings
     /// <summary>0 takes any free port.</summary>
     public int Port { get; init; } = 8080;
 
-    /// <summary>Longer request bodies are refused with 413.</summary>
-    public long MaxBodyBytes { get; init; } = 8 * 1024 * 1024;
-
     /// <summary>The models file; null when none was named and none stands in the usual places.</summary>
     public string? ApiInfoFilePath { get; init; }
 
