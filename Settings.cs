@@ -56,6 +56,9 @@ sealed record Settings
     /// <summary>Longest wait of a chat for its turn, behind the same user's others and <see cref="MaxConcurrency"/>.</summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>Largest request body; a larger one is refused with 413.</summary>
+    public long MaxBodyBytes { get; init; } = 8 << 20;
+
     public TimeSpan LlmConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>From the request until the first event; reasoning models and queues of providers take minutes.</summary>

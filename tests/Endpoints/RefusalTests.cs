@@ -23,14 +23,14 @@ public class RefusalTests(ProbeServer probe) : IClassFixture<ProbeServer>
         { "HEAD /nowhere", null, "", 404, "" },
         { "OPTIONS /fields", null, "", 405, WrongMethod },
 
-        { "POST /fields", null, "", 422, Missing("body", "x") },
-        { "POST /fields", Form, "", 422, Missing("body", "x") },
-        { "POST /fields", Form, "y=1", 422, Missing("body", "x") },
-        { "POST /fields?x=1", Form, "", 422, Missing("body", "x") },
-        { "POST /fields", "text/plain", "x=1", 422, Missing("body", "x") },
-        { "POST /fields", Json, "{}", 422, Missing("body", "x") },
-        { "GET /query", null, "", 422, Missing("query", "x") },
-        { "GET /query?X=1", null, "", 422, Missing("query", "x") },
+        { "POST /fields", null, "", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields", Form, "", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields", Form, "y=1", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields?x=1", Form, "", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields", "text/plain", "x=1", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields", Json, "{}", 422, Invalid(Missing("body", "x")) },
+        { "GET /query", null, "", 422, Invalid(Missing("query", "x")) },
+        { "GET /query?X=1", null, "", 422, Invalid(Missing("query", "x")) },
 
         { "POST /fields", Json, "{", 400, Detail("The request body is not valid JSON: see line 1, byte 2. Send one JSON object in UTF-8.") },
         { "POST /fields", Json, "[]", 400, Detail("The request body is JSON but no object. Send one JSON object in UTF-8.") },
@@ -153,9 +153,6 @@ public class RefusalTests(ProbeServer probe) : IClassFixture<ProbeServer>
     }
 
     static string Detail(string sentence) => $$"""{"detail":"{{sentence}}"}""";
-
-    static string Missing(string source, string name) =>
-        $$"""{"detail":[{"type":"missing","loc":["{{source}}","{{name}}"],"msg":"Field required","input":null}]}""";
 
     static async Task AssertRefusedAsync(TestServer server, string request, string? type, string body, int status, string expected)
     {
