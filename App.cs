@@ -48,6 +48,8 @@ static class App
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "repeater" });
         builder.Logging.AddProvider(parts.Logging ?? new LineLoggerProvider(Console.Error, parts.Clock, settings.LogFormat));
         builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
+            // An enabled log here costs every request an activity with a random id; our own lines say more.
+            .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None)
             // A start that fails is told once, as a sentence.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Configure(server, settings));
