@@ -1,0 +1,6 @@
+namespace Repeater.Render.Markdown;
+
+/// <summary>A parsed text.</summary>
+/// <param name="Blocks">In the order of reading.</param>
+/// <param name="Chinese">Whether the text has Han characters; words the renderer adds are then Chinese, else English.</param>
+sealed record Document(IReadOnlyList<Block> Blocks, bool Chinese);
