@@ -59,6 +59,3 @@ sealed record Notes(IReadOnlyList<Note> Items) : Block;
 
 /// <summary>Mark as the text refers to it: <c>1</c> for a footnote, <c>[1]</c> for a link.</summary>
 sealed record Note(string Mark, IReadOnlyList<Block> Content);
-
-/// <summary>A sentence of the renderer's own, for example on what was left out.</summary>
-sealed record Remark(string Text) : Block;

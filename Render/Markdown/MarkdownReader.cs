@@ -12,7 +12,7 @@ static class MarkdownReader
 {
     static readonly MarkdownPipeline Pipeline = BuildPipeline();
 
-    /// <param name="source">The text, without limit of length; what exceeds <paramref name="maxCharacters"/> is announced, not shown.</param>
+    /// <param name="source">The text, without limit of length; what exceeds <paramref name="maxCharacters"/> is counted, not read.</param>
     /// <param name="maxCharacters">
     /// In UTF-16 units, pictures not counted. The parser is quadratic in unclosed emphasis and brackets: 20,000 characters of the
     /// worst kind take half a second.
@@ -26,17 +26,12 @@ static class MarkdownReader
         var chinese = HasHan(text);
         var context = new ReadingContext(chinese, pictures, listLinks);
         var blocks = new List<Block>(ReadBlocks(text, context));
-        if (leftOut > 0)
-        {
-            blocks.Add(new Remark(Words.LeftOut(leftOut, chinese)));
-        }
-
         if (context.Links is { } links)
         {
             blocks.Add(links);
         }
 
-        return new Document(blocks, chinese);
+        return new Document(blocks, leftOut, chinese);
     }
 
     static IReadOnlyList<Block> ReadBlocks(string text, ReadingContext context)

@@ -7,7 +7,7 @@ namespace Repeater.Tests.Render.Markdown;
 /// <summary>A document as short text: <c>p(a [b:bold]⏎[code#1:x])</c>.</summary>
 static class DocumentText
 {
-    public static string Of(Document document) => Of(document.Blocks);
+    public static string Of(Document document) => Of(document.Blocks) + (document.LeftOut == 0 ? "" : $" +{document.LeftOut}");
 
     public static string Of(IEnumerable<Block> blocks) => string.Join(" ", blocks.Select(Of));
 
@@ -23,7 +23,6 @@ static class DocumentText
         Details d => $"details({Of(d.Summary)} :: {Of(d.Content)})",
         Centered c => $"center({Of(c.Content)})",
         Notes n => $"notes({string.Join(" ", n.Items.Select(i => $"{i.Mark} {Of(i.Content)}"))})",
-        Remark r => $"remark({r.Text})",
         _ => throw new InvalidOperationException(block.GetType().Name),
     };
 
