@@ -13,7 +13,7 @@ static class LineFiller
     const float LeastFilled = 0.6f;
     const float Tolerance = 0.01f;
 
-    /// <param name="shaped">With no atom wider than the line, see <see cref="TextShaper.SplitWide"/>.</param>
+    /// <param name="shaped">With no atom wider than the line, see <see cref="InlineShaper.FitTo"/>.</param>
     /// <param name="width">Of the line, in logical pixels.</param>
     public static List<Line> Fill(ShapedText shaped, float width)
     {

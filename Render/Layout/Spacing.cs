@@ -33,7 +33,7 @@ sealed class Spacing(IReadOnlyList<Run> runs, string text, Sizes sizes)
             }
             else if (atom.Kind == AtomKind.Space && i > 0 && i + 1 < atoms.Count && ScriptsMeet(atoms[i - 1], atoms[i + 1]))
             {
-                atom = atom with { Width = SpaceOfScripts * runs[atom.Run].Text.Size };
+                atom = atom with { Width = SpaceOfScripts * runs[atom.Run].Text.Size, IsAdjusted = true };
             }
 
             atoms[i] = i > 0 ? atom with { Lead = LeadOf(atoms[i - 1], atom) } : atom;

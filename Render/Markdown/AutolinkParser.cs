@@ -74,7 +74,7 @@ sealed class AutolinkParser : InlineParser
 
     static bool MayContain(Rune rune) => rune.IsAscii
         ? rune.Value > ' ' && rune.Value != 0x7F && !"<>\"`|\\^{}[]".Contains((char)rune.Value)
-        : !Rune.IsWhiteSpace(rune) && !CharacterClasses.IsWide(rune) && !CharacterClasses.IsInvisible(rune) && !Rune.IsPunctuation(rune);
+        : !Rune.IsWhiteSpace(rune) && !CharacterClasses.IsWide(rune) && !CodePoints.IsInvisible(rune.Value) && !Rune.IsPunctuation(rune);
 
     // As GFM has it: closing punctuation belongs to the sentence, and so does a bracket that opened before the address.
     static int WithoutTrailingPunctuation(ReadOnlySpan<char> address)

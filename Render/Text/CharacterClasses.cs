@@ -35,11 +35,6 @@ static class CharacterClasses
         _ => false,
     };
 
-    /// <summary>Drawn as nothing: joiners, marks of direction, soft hyphens, variation selectors, tags.</summary>
-    public static bool IsInvisible(Rune rune) => rune.Value is 0xAD or 0x61C or 0x180E or 0xFEFF
-        or (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x206F)
-        or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF);
-
     static byte Entry(Rune rune) => Pages[(PageOf[rune.Value / PageSize] * PageSize) + (rune.Value % PageSize)];
 
     static byte[] Unpack()

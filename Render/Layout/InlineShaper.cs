@@ -6,7 +6,7 @@ using Repeater.Render.Text;
 namespace Repeater.Render.Layout;
 
 /// <summary>Inlines to measured atoms: fonts, line breaks, the spacing of mixed Chinese and Latin text.</summary>
-sealed class TextShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
+sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
 {
     const char ObjectCharacter = '\uFFFC';
 
@@ -32,10 +32,10 @@ sealed class TextShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
 
     public ShapedText Shape(string text, BaseStyle style) => ShapeAnew([new TextRun(text, default)], style);
 
-    /// <summary>The same text with every word that is wider than a line taken apart into clusters.</summary>
-    public ShapedText SplitWide(ShapedText shaped, float width)
+    /// <summary>The same text for lines of that width: wider words taken apart into clusters, larger pictures made smaller.</summary>
+    public ShapedText FitTo(ShapedText shaped, float width, float height)
     {
-        if (!shaped.Atoms.Any(IsWide))
+        if (!shaped.Atoms.Any(a => IsWide(a) || a.Kind == AtomKind.Picture))
         {
             return shaped;
         }
@@ -46,6 +46,11 @@ sealed class TextShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
             if (IsWide(atom))
             {
                 AddClusters(atoms, atom, shaped);
+            }
+            else if (shaped.Runs[atom.Run].Picture is { } picture)
+            {
+                var widest = MathF.Min(width, height * picture.Width / picture.Height);
+                atoms.Add(atom with { Width = sizes.Snap(MathF.Min(atom.Width, widest)) });
             }
             else
             {
@@ -209,7 +214,7 @@ sealed class TextShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!CharacterClasses.IsInvisible(rune))
+            if (!CodePoints.IsInvisible(rune.Value))
             {
                 return false;
             }
