@@ -55,6 +55,9 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
             case DrawEmoji emoji:
                 DrawEmoji(canvas, emoji, top);
                 break;
+            case DrawBitmap(var bitmap, var area, var radius):
+                BitmapPainter.Draw(canvas, bitmap, Snap(area, top), radius * scale);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(command), command, "There is no such drawing command.");
         }

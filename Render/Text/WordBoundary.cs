@@ -3,13 +3,14 @@ using System.Globalization;
 namespace Repeater.Render.Text;
 
 /// <summary>
-/// Which clusters are measured together: letters and digits, and the closing punctuation after them (no line breaks
-/// before it, and it kerns with the letter).
+/// Which clusters are measured together: letters and digits, the closing punctuation after them (no line breaks before
+/// it, and it kerns with the letter), and dashes in a row (the Chinese dash is two that touch).
 /// </summary>
 struct WordBoundary
 {
     bool _inWord;
     bool _inPunctuation;
+    bool _inDash;
 
     /// <summary>Whether the cluster belongs to the piece before it. To be asked of every cluster in order.</summary>
     public bool Joins(ReadOnlySpan<char> cluster, FontFace face)
@@ -21,6 +22,10 @@ struct WordBoundary
         var joins = (isLetter && _inWord && !_inPunctuation) || (isPunctuation && _inWord);
         _inWord = isLetter || joins;
         _inPunctuation = isPunctuation && joins;
+
+        var isDash = cluster is "\u2014";
+        joins |= isDash && _inDash;
+        _inDash = isDash;
         return joins;
     }
 

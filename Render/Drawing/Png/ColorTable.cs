@@ -6,9 +6,9 @@ namespace Repeater.Render.Drawing.Png;
 sealed class ColorTable
 {
     /// <summary>A page with more shows photographs, which a palette would spoil.</summary>
-    public const int MaxColors = 6_000;
+    public const int MaxColors = 10_000;
 
-    const int Slots = 16_384;
+    const int Slots = 32_768;
 
     readonly uint[] _slotColors = new uint[Slots];
     readonly ushort[] _slotIndexes = new ushort[Slots];
@@ -46,7 +46,7 @@ sealed class ColorTable
     int IndexOf(uint color)
     {
         // Opaque colours are never 0, which marks a free slot.
-        var slot = (int)(color * 2654435761 >> 18) & (Slots - 1);
+        var slot = (int)(color * 2654435761 >> 17) & (Slots - 1);
         while (_slotColors[slot] != 0)
         {
             if (_slotColors[slot] == color)

@@ -11,11 +11,11 @@ sealed class Palette
     // Page, text and box colours: a flat area must not change its colour by one step.
     const int ExactEntries = 24;
 
-    /// <summary>Differences up to this in any channel are not seen on the edges of text.</summary>
+    // A difference up to this in any channel is not seen on the edges of text; more is allowed only to few pixels (the
+    // shading of emoji). The mean is what photographs and wide gradients fail: 48 dB.
     const int MaxError = 12;
-
-    // Of the pixels; seen so far only in the shading of emoji.
-    const double MaxErroneousShare = 0.0005;
+    const double MaxErroneousShare = 0.002;
+    const double MaxMeanSquare = 3;
 
     readonly List<int> _entries = [];
     readonly byte[] _map;
@@ -110,13 +110,15 @@ sealed class Palette
     {
         long pixels = 0;
         long erroneous = 0;
+        double squares = 0;
         for (var i = 0; i < colors.Length; i++)
         {
             pixels += counts[i];
+            squares += (double)_distances[i] * counts[i];
             erroneous += LargestDifference(colors[i], colors[_entries[_map[i]]]) > MaxError ? counts[i] : 0;
         }
 
-        return erroneous <= pixels * MaxErroneousShare;
+        return erroneous <= pixels * MaxErroneousShare && squares <= pixels * MaxMeanSquare;
     }
 
     static int SquaredDistance(uint a, uint b)

@@ -11,7 +11,7 @@ static partial class NativeLoader
 {
     static readonly Lazy<nint> Handle = new(Load);
 
-    /// <summary>A folder of ours that may hold the temporary file when no system folder allows executable ones.</summary>
+    /// <summary>A folder of ours that may hold the temporary file when no system folder allows executable ones; after it the working directory.</summary>
     public static string? DataFolder { get; set; }
 
     /// <exception cref="RenderingUnavailableException">Also on every later call: what was refused stays refused.</exception>
@@ -63,7 +63,8 @@ static partial class NativeLoader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
         {
-            refusals.Add($"{place}: {exception.Message.ReplaceLineEndings(" ").Trim()}");
+            // Of a failed load the last line is the system's own reason.
+            refusals.Add($"{place}: {exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1]}");
             return 0;
         }
     }
@@ -92,8 +93,8 @@ static partial class NativeLoader
 
     static nint LoadFromFolder(EmbeddedResource fontconfig, EmbeddedResource skia, string folder)
     {
-        using var fontconfigFile = new TemporaryFile(folder, fontconfig.Bytes);
-        using var skiaFile = new TemporaryFile(folder, skia.Bytes);
+        using var fontconfigFile = new TemporaryLibrary(folder, fontconfig.Bytes);
+        using var skiaFile = new TemporaryLibrary(folder, skia.Bytes);
         return LoadBoth(fontconfigFile.Path, skiaFile.Path);
     }
 
@@ -105,36 +106,8 @@ static partial class NativeLoader
     }
 
     static IEnumerable<string> TemporaryFolders() =>
-        new[] { Environment.GetEnvironmentVariable("TMPDIR"), "/tmp", "/dev/shm", "/var/tmp", DataFolder }
+        new[] { Environment.GetEnvironmentVariable("TMPDIR"), "/tmp", "/dev/shm", "/var/tmp", DataFolder, "." }
             .Where(folder => !string.IsNullOrEmpty(folder)).Select(folder => Path.GetFullPath(folder!)).Distinct();
-
-    sealed class TemporaryFile : IDisposable
-    {
-        public TemporaryFile(string folder, ReadOnlySpan<byte> content)
-        {
-            Path = System.IO.Path.Combine(folder, $".repeater-{Guid.NewGuid():N}.so");
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(Path, options);
-            try
-            {
-                file.Write(content);
-            }
-            catch (IOException)
-            {
-                Dispose();
-                throw;
-            }
-        }
-
-        public string Path { get; }
-
-        public void Dispose() => File.Delete(Path);
-    }
 
     const uint CloseOnExec = 1;
 
