@@ -1,4 +1,5 @@
 using Repeater.Render.Drawing;
+using Repeater.Render.Drawing.Png;
 using Repeater.Render.Layout;
 using Repeater.Render.Markdown;
 using Repeater.Render.Text;
@@ -16,7 +17,7 @@ static class MarkdownRenderer
     public static IReadOnlyList<RenderedPage> Render(string markdown, RenderOptions options, CancellationToken cancellation = default)
     {
         Check(options);
-        var document = MarkdownReader.Read(markdown, options.MaxCharacters, options.ListLinks, PngReader.TryRead);
+        var document = MarkdownReader.Read(markdown, options.MaxCharacters, options.ListLinks, Decode);
         var limits = new PageLimits(options.Width, options.Scale, options.MaxPages, options.MaxPageHeight);
         while (true)
         {
@@ -46,6 +47,8 @@ static class MarkdownRenderer
 
         return drawn;
     }
+
+    static Bitmap? Decode(ReadOnlyMemory<byte> file) => PngReader.TryDecode(file.Span, out var bitmap, out _) ? bitmap : null;
 
     static void Check(RenderOptions options)
     {

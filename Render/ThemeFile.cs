@@ -22,8 +22,9 @@ sealed record ThemeFile
 
     public IReadOnlyDictionary<string, string>? Colors { get; init; }
 
+    // Settable: the source generator cannot fill an init-only one.
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Others { get; init; }
+    public IDictionary<string, JsonElement>? Others { get; set; }
 
     /// <param name="file">Named in errors; its name without extension is the theme's.</param>
     /// <param name="json">UTF-8.</param>

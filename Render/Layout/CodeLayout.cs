@@ -41,21 +41,26 @@ sealed class CodeLayout
             RightInset = frame.RightInset + gutter,
         };
         var isDrawing = block.Code.AsSpan().ContainsAnyInRange('\u2500', '\u257F');
-        var height = Sizes.Snap(_style.Size * (isDrawing ? LineHeightOfDrawings : LineHeight));
+        var height = isDrawing ? Sizes.SnapDown(_style.Size * LineHeightOfDrawings) : Sizes.Snap(_style.Size * LineHeight);
         var label = Label(block.Language);
+        var labelStart = label is null ? float.MaxValue : frame.Left + frame.Width - gutter - label.Width;
+        var firstLine = _grid.Measure(block.Code.Split('\n', 2)[0], 0).Sum(c => c.Cells) * _grid.CellWidth;
+        var top = inner.Left + firstLine + gutter > labelStart ? Sizes.Of(26) : padding;
         _flow.Gap(frame.ParagraphGap);
-        _flow.Contain(label is null ? padding : Sizes.Of(26), padding, Sizes.Of(26) + Sizes.Baseline(height, _style.Size), Draw, () => AddRows(block, inner, height));
+        _flow.Mark((_, commands) =>
+        {
+            if (label is not null)
+            {
+                new LinePainter(_page.Theme, Sizes).Paint(label.Text, label.Line, labelStart, Sizes.Of(5) + label.Baseline, commands);
+            }
+        });
+        _flow.Contain(top, padding, top + Sizes.Baseline(height, _style.Size), Draw, () => AddRows(block, inner, height));
         _flow.Gap(frame.ParagraphGap);
 
         void Draw(float top, float bottom, List<DrawCommand> commands)
         {
             var area = new Rect(frame.Left, top, frame.Width, bottom - top);
             BarredBox.Draw(area, bar, Sizes.Of(8), _page.Theme[ThemeColor.CodeBar], _page.Theme[ThemeColor.CodeBackground], commands);
-            if (label is not null)
-            {
-                new LinePainter(_page.Theme, Sizes).Paint(
-                    label.Text, label.Line, area.Right - gutter - label.Width, top + Sizes.Of(4) + label.Baseline, commands);
-            }
         }
     }
 

@@ -34,12 +34,18 @@ sealed class Flow
         }
     }
 
+    /// <summary>Exactly so much space before the next strip, and no page break.</summary>
+    public void Pad(float height)
+    {
+        (_gap, _atStart, _keepWithNext) = (height, true, true);
+    }
+
     public void Need(float pageWidth) => NaturalWidth = MathF.Max(NaturalWidth, pageWidth);
 
     public void Want(float pageWidth) => WantedWidth = MathF.Max(WantedWidth, pageWidth);
 
-    /// <summary>Draws the marker of a list item beside the next strip, on its baseline.</summary>
-    public void Mark(Action<float, List<DrawCommand>> marker) => _marker = marker;
+    /// <summary>Draws something of its own with the next strip, given the baseline there: the marker of a list item.</summary>
+    public void Mark(Action<float, List<DrawCommand>> marker) => _marker += marker;
 
     /// <summary>The next strip stays on the page of the last one.</summary>
     public void KeepWithNext() => _keepWithNext = true;
@@ -83,9 +89,14 @@ sealed class Flow
         _decorations[reserved] = decoration with { End = _strips.Count };
     }
 
-    /// <summary>Puts a decoration behind strips that were added since <paramref name="first"/>.</summary>
-    public void Decorate(int first, float splitPadding, int repeatedStrips, Action<float, float, List<DrawCommand>> draw) =>
-        _decorations.Add(new Decoration(first, _strips.Count, splitPadding, draw) { RepeatedStrips = repeatedStrips });
+    /// <summary>Adds a decoration to the strips from the given one to the last.</summary>
+    public void Decorate(int first, Func<int, Decoration> withEnd)
+    {
+        if (_strips.Count > first)
+        {
+            _decorations.Add(withEnd(_strips.Count));
+        }
+    }
 
     /// <summary>Index that the next strip will have.</summary>
     public int FirstStrip() => _gap > 0 ? _strips.Count + 1 : _strips.Count;

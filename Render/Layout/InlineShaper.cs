@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 using Repeater.Render.Markdown;
 using Repeater.Render.Text;
 

@@ -126,9 +126,11 @@ sealed class LinePainter(Theme theme, Sizes sizes)
             switch (atom.Kind)
             {
                 case AtomKind.Emoji:
+                    Flush();
                     commands.Add(new DrawEmoji(shaped.Text.Substring(atom.Start, atom.Length), run.Text.Size, x, baseline - run.Raise));
                     break;
                 case AtomKind.Picture:
+                    Flush();
                     PaintPicture(run.Picture!, x, atom.Width, baseline, commands);
                     break;
                 case AtomKind.Space when !atom.IsAdjusted && pending is not null:
@@ -176,7 +178,7 @@ sealed class LinePainter(Theme theme, Sizes sizes)
 
     void PaintLines(ShapedText shaped, Line line, float[] pens, float baseline, List<DrawCommand> commands)
     {
-        Segments(s => s.Underline || s.Link, run => (-run.Raise + (UnderlineDrop * run.Text.Size), sizes.Hairline));
+        Segments(s => s.Underline || (s.Link && s.Script == TextScript.Normal), run => (-run.Raise + (UnderlineDrop * run.Text.Size), sizes.Hairline));
         Segments(s => s.Strike, run => (-run.Raise - (StrikeRise * run.Text.Size), sizes.SnapUp(run.Text.Size * 0.07f)));
 
         void Segments(Func<InlineStyle, bool> has, Func<Run, (float Drop, float Height)> place)

@@ -10,6 +10,8 @@ sealed class ListLayout(PageSetting page, Flow flow, TextLayout text, Action<IRe
     const float Indent = 26;
     const float TaskBox = 15;
 
+    bool _hasNotes;
+
     Sizes Sizes => page.Sizes;
 
     public void Add(ListBlock list, Frame frame)
@@ -64,11 +66,15 @@ sealed class ListLayout(PageSetting page, Flow flow, TextLayout text, Action<IRe
         var indent = Sizes.SnapUp(markers.Max(m => m.Width) + space);
         var inner = frame.Inset(indent, 0) with { Text = style, LineHeight = lineHeight, ParagraphGap = Sizes.Of(4) };
 
-        flow.Gap(Sizes.Of(24));
-        var rule = new FillRect(new Rect(frame.Left, 0, Sizes.Of(80), Sizes.Hairline), page.Theme[ThemeColor.TableBorder]);
-        flow.Add(new Strip { Height = Sizes.Hairline, Break = PageBreak.Block, Commands = [rule] }, 0);
-        flow.KeepWithNext();
-        flow.Gap(Sizes.Of(10));
+        flow.Gap(Sizes.Of(_hasNotes ? 10 : 24));
+        if (!_hasNotes)
+        {
+            var rule = new FillRect(new Rect(frame.Left, 0, Sizes.Of(80), Sizes.Hairline), page.Theme[ThemeColor.TableBorder]);
+            flow.Add(new Strip { Height = Sizes.Hairline, Break = PageBreak.Block, Commands = [rule] }, 0);
+            flow.Pad(Sizes.Of(10));
+            _hasNotes = true;
+        }
+
         for (var i = 0; i < notes.Items.Count; i++)
         {
             var marker = markers[i];

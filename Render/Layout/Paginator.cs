@@ -1,6 +1,5 @@
 using Repeater.Render.Drawing;
 using Repeater.Render.Markdown;
-using Repeater.Render.Text;
 
 namespace Repeater.Render.Layout;
 
@@ -147,8 +146,14 @@ sealed class Paginator(Flow flow, Document document, Theme theme, Sizes sizes, I
 
         tops[^1] = y;
         var commands = new List<DrawCommand>(content.Count + 16);
-        foreach (var decoration in flow.Decorations.Where(d => d.First < end && d.End > start))
+        foreach (var decoration in flow.Decorations.Where(d => d.First < end && d.End > start).OrderBy(d => d.InFront))
         {
+            if (decoration.InFront && content.Count > 0)
+            {
+                commands.AddRange(content);
+                content.Clear();
+            }
+
             // A container that is cut reaches over its split padding, and over the repeated header on the page after.
             var (cutAbove, cutBelow) = (decoration.First < start, decoration.End > end);
             var top = cutAbove

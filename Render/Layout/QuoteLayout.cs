@@ -59,17 +59,14 @@ sealed class QuoteLayout(PageSetting page, Flow flow, TextLayout text, Action<IR
         });
         var style = frame.Text with { Bold = true };
         text.AddTo(flow, text.Lines(details.Summary, style, frame.LineHeight, inner.Width), inner);
-        flow.KeepWithNext();
-        flow.Gap(Sizes.Of(6));
+        flow.Pad(Sizes.Of(4));
         var first = flow.FirstStrip();
         addBlocks(details.Content, inner);
-        if (flow.Strips.Count > first)
-        {
-            flow.Decorate(first, 0, 0, (top, bottom, commands) => commands.Add(new FillRect(
-                new Rect(frame.Left + Sizes.Of(5.5f), top, Sizes.Of(2), bottom - top), page.Theme[ThemeColor.TableBorder])));
-        }
-
+        flow.Decorate(first, end => new Decoration(first, end, 0, DrawBar));
         flow.Gap(frame.ParagraphGap);
+
+        void DrawBar(float top, float bottom, List<DrawCommand> commands) => commands.Add(new FillRect(
+            new Rect(frame.Left + Sizes.Of(5.5f), top, Sizes.Of(2), bottom - top), page.Theme[ThemeColor.TableBorder]));
     }
 
     void AddTitle(AlertKind kind, Frame frame)
@@ -82,8 +79,7 @@ sealed class QuoteLayout(PageSetting page, Flow flow, TextLayout text, Action<IR
         flow.Mark((baseline, commands) =>
             AlertIcon.Draw(kind, frame.Left, Sizes.Snap(baseline - (Sizes.Middle * frame.Text.Size) - (icon / 2)), icon, color, commands));
         text.AddTo(flow, lines, titleFrame);
-        flow.KeepWithNext();
-        flow.Gap(Sizes.Of(4));
+        flow.Pad(Sizes.Of(2));
     }
 
     static ThemeColor? ColorOf(AlertKind kind) => kind switch

@@ -32,6 +32,8 @@ sealed class Sizes(Theme theme, float scale)
     /// <summary>The nearest whole device pixel.</summary>
     public float Snap(float length) => MathF.Round(length * scale) / scale;
 
+    public float SnapDown(float length) => MathF.Floor((length * scale) + 0.01f) / scale;
+
     public float SnapUp(float length) => MathF.Ceiling((length * scale) - 0.01f) / scale;
 
     /// <summary>The baseline that centres text of that size in a line, from the top of the line.</summary>

@@ -39,6 +39,9 @@ sealed class Strip
 /// <param name="Draw">Called with top and bottom of the part on the page.</param>
 sealed record Decoration(int First, int End, float SplitPadding, Action<float, float, List<DrawCommand>> Draw)
 {
+    /// <summary>Drawn over the strips instead of behind them: the lines of a table.</summary>
+    public bool InFront { get; init; }
+
     /// <summary>So many strips at the start are shown again on every further page: the header of a table.</summary>
     public int RepeatedStrips { get; init; }
 }

@@ -114,14 +114,16 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
             }
         }
 
-        flow.Decorate(first, 0, headers, (top, bottom, commands) =>
+        flow.Decorate(first, end => new Decoration(first, end, 0, DrawLines) { RepeatedStrips = headers, InFront = true });
+
+        void DrawLines(float top, float bottom, List<DrawCommand> commands)
         {
             commands.Add(new StrokeRoundRect(new Rect(lefts[0], top, width, bottom - top), Sizes.Of(6), line, page.Theme[ThemeColor.TableBorder]));
             foreach (var left in lefts.AsSpan(1, lefts.Length - 2))
             {
                 commands.Add(new FillRect(new Rect(left, top, line, bottom - top), page.Theme[ThemeColor.TableBorder]));
             }
-        });
+        }
     }
 
     // One strip for the row; a very high one is cut where no cell has a line across.

@@ -1,7 +1,5 @@
-using System.Text;
 using Repeater.Render.Drawing;
 using Repeater.Render.Markdown;
-using Repeater.Render.Text;
 
 namespace Repeater.Render.Layout;
 
