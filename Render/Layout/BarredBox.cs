@@ -7,10 +7,11 @@ static class BarredBox
 {
     public static void Draw(Rect area, float bar, float radius, uint barColor, uint background, List<DrawCommand> commands)
     {
-        // The background covers all but the bar, whose outer corners stay round; its own left corners are nearly square.
+        // Under the background the bar goes on a little, so that only its outer corners are round; it does not reach the
+        // corners at the right, where its colour would shine through their smooth edges.
         var inside = area with { X = area.X + bar, Width = area.Width - bar };
-        commands.Add(new FillRoundRect(area, radius, barColor));
+        commands.Add(new FillRoundRect(area with { Width = bar + (2 * radius) }, radius, barColor));
         commands.Add(new FillRoundRect(inside, radius, background));
-        commands.Add(new FillRect(inside with { Width = radius }, background));
+        commands.Add(new FillRect(inside with { Width = 2 * radius }, background));
     }
 }

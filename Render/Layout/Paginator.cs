@@ -133,14 +133,14 @@ sealed class Paginator(Flow flow, Document document, Theme theme, Sizes sizes, I
         var content = new List<DrawCommand>();
         foreach (var strip in repeated)
         {
-            AddStrip(strip, y, content);
+            AddStrip(strip, y, false, content);
             y += strip.Height;
         }
 
         for (var i = start; i < end; i++)
         {
             tops[i - start] = y;
-            AddStrip(flow.Strips[i], y, content);
+            AddStrip(flow.Strips[i], y, i == start && repeated.Count == 0, content);
             y += flow.Strips[i].Height;
         }
 
@@ -190,9 +190,10 @@ sealed class Paginator(Flow flow, Document document, Theme theme, Sizes sizes, I
         new LinePainter(theme, sizes).Paint(shaped, line, (width - line.Width) / 2, sizes.Snap(baseline), commands);
     }
 
-    void AddStrip(Strip strip, float y, List<DrawCommand> commands)
+    void AddStrip(Strip strip, float y, bool isFirst, List<DrawCommand> commands)
     {
-        foreach (var command in strip.Commands)
+        var separator = strip.Separator is { } line && !isFirst ? [line] : (IEnumerable<DrawCommand>)[];
+        foreach (var command in strip.Commands.Concat(separator))
         {
             commands.Add(Moved(command, sizes.Snap(y)));
         }

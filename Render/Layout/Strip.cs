@@ -29,6 +29,9 @@ sealed class Strip
     /// <summary>Code points of the text shown, for the sentence on what was left out.</summary>
     public int Characters { get; init; }
 
+    /// <summary>Drawn with the commands unless the strip is the first on its page: the line between two rows.</summary>
+    public DrawCommand? Separator { get; init; }
+
     public List<DrawCommand> Commands { get; init; } = [];
 }
 

@@ -141,11 +141,6 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
             var height = Sizes.SnapUp(top + cuts[c] - from + (isLast ? PaddingY + line : 0));
             var commands = new List<DrawCommand>();
             AddBackground(row.IsHeader, lefts, height, isFirst, commands);
-            if (isFirst)
-            {
-                commands.Add(new FillRect(new Rect(lefts[0], 0, lefts[^1] - lefts[0], line), color));
-            }
-
             var characters = 0;
             for (var column = 0; column < cells.Count; column++)
             {
@@ -166,7 +161,16 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
                 }
             }
 
-            flow.Add(new Strip { Height = height, Break = isFirst ? start : PageBreak.Line, Characters = characters, Commands = commands }, top + Sizes.Body);
+            flow.Add(
+                new Strip
+                {
+                    Height = height,
+                    Break = isFirst ? start : PageBreak.Line,
+                    Characters = characters,
+                    Separator = isFirst && start == PageBreak.Row ? new FillRect(new Rect(lefts[0], 0, lefts[^1] - lefts[0], line), color) : null,
+                    Commands = commands,
+                },
+                top + Sizes.Body);
             from = cuts[c];
         }
     }

@@ -20,7 +20,7 @@ public class SampleTests
         var themes = Environment.GetEnvironmentVariable("THEMES")?.Split(',') ?? ["light"];
         foreach (var theme in only is null || only.Split(',').Contains(sample) ? themes : [])
         {
-            var options = new RenderOptions { Theme = ThemeCatalog.Default.Find(theme)! };
+            var options = new RenderOptions { Theme = ThemeCatalog.Default.Find(theme)!, MaxPageHeight = sample == "splitting" ? 1_100 : 8_000 };
             var pages = MarkdownRenderer.Render(markdown, options);
 
             Assert.InRange(pages.Count, 1, options.MaxPages);
