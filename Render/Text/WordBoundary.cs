@@ -21,7 +21,7 @@ struct WordBoundary
         var isPunctuation = isJoinable && cluster is "." or "," or ":" or ";" or "!" or "?" or "'" or "\u2019";
         var joins = (isLetter && _inWord && !_inPunctuation) || (isPunctuation && _inWord);
         _inWord = isLetter || joins;
-        _inPunctuation = isPunctuation && joins;
+        _inPunctuation = isPunctuation && joins && cluster is not ("'" or "\u2019");
 
         var isDash = cluster is "\u2014";
         joins |= isDash && _inDash;

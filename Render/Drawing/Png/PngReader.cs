@@ -41,7 +41,7 @@ static class PngReader
             error = Decode(chunks, data, rgba);
             bitmap = error is null ? new Bitmap(header.Width, header.Height, rgba) : null;
         }
-        catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             error = "The PNG is damaged or cut off.";
         }
