@@ -85,7 +85,12 @@ sealed class CodeLayout
             var cells = _grid.Measure(line, start);
             var natural = inner.PageWidthFor(cells.Sum(c => c.Cells) * _grid.CellWidth);
             _flow.Need(natural);
-            _flow.Want(natural);
+            if (natural <= _page.WidestPage)
+            {
+                // A line that would wrap even so is no reason to make everything else smaller.
+                _flow.Want(natural);
+            }
+
             foreach (var row in CodeGrid.Wrap(cells, block.Code, columns))
             {
                 AddRow(row, block.Code, classes, inner.Left, height);

@@ -20,21 +20,21 @@ static class DocumentLayout
         var sizes = new Sizes(theme, limits.Scale);
         var shaper = new InlineShaper(measurer, theme, sizes);
         var width = limits.Width ?? sizes.Of(UsualWidth);
-        var flow = LayAt(width, mayWiden: limits.Width is null);
+        var flow = LayAt(width, limits.Width is null ? sizes.Of(GreatestWidth) : width);
         if (limits.Width is null && BetterWidth(flow, sizes) is var better && better != width)
         {
             width = better;
-            flow = LayAt(width, mayWiden: false);
+            flow = LayAt(width, width);
         }
 
         return new Paginator(flow, document, theme, sizes, shaper, limits, width).Pages();
 
-        Flow LayAt(float pageWidth, bool mayWiden)
+        Flow LayAt(float pageWidth, float widest)
         {
             var flow = new Flow();
             var padding = sizes.Padding;
             var maxPicture = limits.MaxHeight(pageWidth) - (2 * padding) - sizes.Of(60);
-            var setting = new PageSetting(theme, sizes, shaper, measurer, document.Chinese, maxPicture, mayWiden);
+            var setting = new PageSetting(theme, sizes, shaper, measurer, document.Chinese, maxPicture, widest);
             var text = new BaseStyle(sizes.Body, false, theme[ThemeColor.Text]);
             var frame = new Frame(padding, pageWidth - (2 * padding), padding, text, sizes.BodyLine) { ParagraphGap = sizes.Of(12) };
             new BlockLayout(setting, flow).Add(document.Blocks, frame);
@@ -45,9 +45,9 @@ static class DocumentLayout
     // Wider where a table or code wants it, narrower where a short text does not fill the page.
     static float BetterWidth(Flow flow, Sizes sizes)
     {
-        var (usual, greatest) = (sizes.Of(UsualWidth), sizes.Of(GreatestWidth));
+        var usual = sizes.Of(UsualWidth);
         return flow.WantedWidth > usual
-            ? MathF.Min(greatest, MathF.Ceiling(flow.WantedWidth + Slack))
+            ? MathF.Min(sizes.Of(GreatestWidth), MathF.Ceiling(flow.WantedWidth + Slack))
             : Math.Clamp(MathF.Ceiling(flow.NaturalWidth + Slack), sizes.Of(LeastWidth), usual);
     }
 }

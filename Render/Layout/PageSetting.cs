@@ -9,7 +9,7 @@ namespace Repeater.Render.Layout;
 /// <param name="Measurer">For code, which has a grid of its own.</param>
 /// <param name="Chinese">Language of added words.</param>
 /// <param name="MaxPictureHeight">So that a picture fits on a page.</param>
-/// <param name="MayWiden">Whether the page may still become wider for a table or code.</param>
+/// <param name="WidestPage">How wide the page may become for a table or code; its width now when it may not.</param>
 sealed record PageSetting(
     Theme Theme,
     Sizes Sizes,
@@ -17,4 +17,4 @@ sealed record PageSetting(
     ITextMeasurer Measurer,
     bool Chinese,
     float MaxPictureHeight,
-    bool MayWiden);
+    float WidestPage);

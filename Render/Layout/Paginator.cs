@@ -15,7 +15,7 @@ sealed class Paginator(Flow flow, Document document, Theme theme, Sizes sizes, I
     float TopPadding => sizes.Padding;
 
     // Room for the page number where there are several pages.
-    float BottomPadding => MathF.Max(sizes.Padding, sizes.Of(24));
+    float BottomPadding => MathF.Max(sizes.Padding, sizes.Of(34));
 
     float MaxContent => limits.MaxHeight(width) - TopPadding - BottomPadding;
 
@@ -177,7 +177,7 @@ sealed class Paginator(Flow flow, Document document, Theme theme, Sizes sizes, I
         var height = y + (count > 1 ? BottomPadding : sizes.Padding);
         if (count > 1)
         {
-            AddCentered($"{number}/{count}", 12, height - sizes.Of(8), commands);
+            AddCentered($"{number}/{count}", 12, height - sizes.Of(12), commands);
         }
 
         return new Page(width, height, theme[ThemeColor.Background], commands);

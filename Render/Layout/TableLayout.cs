@@ -25,7 +25,15 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
     public void Add(TableBlock table, Frame frame)
     {
         flow.Gap(frame.ParagraphGap);
-        if (Choose(table, frame) is var (widths, style))
+        var choice = Choose(table, frame.Text, frame.Width);
+        var wider = frame.Width + page.WidestPage - frame.PageWidthFor(frame.Width);
+        if (choice?.Style != frame.Text && wider > frame.Width && Choose(table, frame.Text, wider) is not null)
+        {
+            // A wider page comes before smaller text, and is laid out anew.
+            flow.Want(page.WidestPage);
+        }
+
+        if (choice is var (widths, style))
         {
             AddGrid(table, frame, widths, style);
         }
@@ -37,25 +45,20 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
         flow.Gap(frame.ParagraphGap);
     }
 
-    (float[] Widths, BaseStyle Style)? Choose(TableBlock table, Frame frame)
+    // The largest text with which every column has its least; at last with words broken. Null when not even so.
+    (float[] Widths, BaseStyle Style)? Choose(TableBlock table, BaseStyle text, float width)
     {
-        var available = frame.Width - Sizes.Hairline - (table.Columns.Count * ((2 * PaddingX) + Sizes.Hairline));
+        var available = width - Sizes.Hairline - (table.Columns.Count * ((2 * PaddingX) + Sizes.Hairline));
         foreach (var size in FontSizes)
         {
-            var style = frame.Text with { Size = MathF.Min(frame.Text.Size, Sizes.Font(size)) };
+            var style = text with { Size = MathF.Min(text.Size, Sizes.Font(size)) };
             if (TableSolver.Solve(Needs(table, style), available) is { } widths)
             {
                 return (widths, style);
             }
-
-            if (page.MayWiden)
-            {
-                // A wider page comes before smaller text; it is laid out anew.
-                flow.Want(float.MaxValue);
-            }
         }
 
-        var smallest = frame.Text with { Size = MathF.Min(frame.Text.Size, Sizes.Font(FontSizes[^1])) };
+        var smallest = text with { Size = MathF.Min(text.Size, Sizes.Font(FontSizes[^1])) };
         var broken = Needs(table, smallest).Select(n => n with { Least = MathF.Min(n.Most, NarrowestColumn * smallest.Size) }).ToList();
         return TableSolver.Solve(broken, available) is { } narrow ? (narrow, smallest) : null;
     }
