@@ -34,6 +34,33 @@ sealed class BlockReader(ReadingContext context)
         return sink.Finish();
     }
 
+    /// <summary>
+    /// Targets and footnotes that nothing in the text refers to. Markdown drops them; models like to end a reply with a list
+    /// of sources in this form. To be read after everything else.
+    /// </summary>
+    public IReadOnlyList<Block> ReadUnused(MarkdownDocument document)
+    {
+        var lines = new InlineWriter();
+        var blocks = new List<Block>();
+        foreach (var definition in document.OfType<LinkReferenceDefinitionGroup>().SelectMany(g => g).OfType<LinkReferenceDefinition>())
+        {
+            if (definition is FootnoteLinkReferenceDefinition { Footnote: { Order: <= 0 } footnote })
+            {
+                blocks.Add(new Paragraph([new TextRun($"[{footnote.Label}]:", default)]));
+                blocks.AddRange(Read(footnote));
+            }
+            else if (definition is not FootnoteLinkReferenceDefinition && !context.IsUsed(definition))
+            {
+                lines.AddText($"[{definition.Label}]: ");
+                lines.AddVerbatim(context.Restore(definition.Url ?? ""), s => s with { Link = true });
+                lines.AddText(string.IsNullOrEmpty(definition.Title) ? "" : $" {definition.Title}");
+                lines.EndLine();
+            }
+        }
+
+        return lines.Take() is { Count: > 0 } content ? [new Paragraph(content), .. blocks] : blocks;
+    }
+
     Block? ReadOne(Markdig.Syntax.Block block) => block switch
     {
         HeadingBlock heading => new Heading(heading.Level, _inlines.Read(heading.Inline)),
@@ -44,7 +71,7 @@ sealed class BlockReader(ReadingContext context)
         Table table => ReadTable(table),
         FencedCodeBlock code => ReadCode(code, FirstWord(code.Info)),
         Markdig.Syntax.CodeBlock code => ReadCode(code, ""),
-        FootnoteGroup footnotes => ReadFootnotes(footnotes),
+        FootnoteGroup footnotes => footnotes.Count == 0 ? null : ReadFootnotes(footnotes),
         LinkReferenceDefinitionGroup or BlankLineBlock => null,
         LeafBlock leaf => new Paragraph(leaf.Inline is null ? [new TextRun(leaf.Lines.ToString(), default)] : _inlines.Read(leaf.Inline)),
         ContainerBlock other => new Centered(Read(other)),
@@ -69,11 +96,12 @@ sealed class BlockReader(ReadingContext context)
         return new CodeBlock(language, code, []);
     }
 
-    TableBlock ReadTable(Table table)
+    // Markdig finds tables of bars alone, with rows but no cells; they show nothing.
+    TableBlock? ReadTable(Table table)
     {
         var rows = table.OfType<Markdig.Extensions.Tables.TableRow>().ToList();
-        var columns = rows.Max(r => r.Count);
-        return new TableBlock(
+        var columns = rows.Count == 0 ? 0 : rows.Max(r => r.Count);
+        return columns == 0 ? null : new TableBlock(
             [.. Enumerable.Range(0, columns).Select(i => AlignmentOf(table, i))],
             [.. rows.Select(r => new TableRow(r.IsHeader, [.. Enumerable.Range(0, columns).Select(i => ReadCell(r, i))]))]);
     }

@@ -83,9 +83,11 @@ sealed class InlineReader(ReadingContext context)
                 Text(PlainText(container));
                 break;
             case LinkInline { IsImage: true } picture:
+                Use(picture);
                 Html.Picture(picture.Url ?? "", PlainText(picture));
                 break;
             case LinkInline link:
+                Use(link);
                 var element = _writer.Open("link", s => s with { Link = true }, link.Url ?? "");
                 ReadChildren(link, depth + 1);
                 Html.CloseLink(element, link.Title);
@@ -103,6 +105,14 @@ sealed class InlineReader(ReadingContext context)
             default:
                 Text(inline.ToString() ?? "");
                 break;
+        }
+    }
+
+    void Use(LinkInline link)
+    {
+        if (link.Reference is { } definition)
+        {
+            context.Use(definition);
         }
     }
 

@@ -43,7 +43,9 @@ static class MarkdownReader
 
         try
         {
-            return new BlockReader(context).Read(MarkdownParser.Parse(SourceRepair.Apply(text), Pipeline));
+            var document = MarkdownParser.Parse(SourceRepair.Apply(text), Pipeline);
+            var reader = new BlockReader(context);
+            return [.. reader.Read(document), .. reader.ReadUnused(document)];
         }
         catch (Exception)
         {

@@ -7,6 +7,7 @@ sealed class ReadingContext(bool chinese, DataPictures pictures, bool listLinks)
 {
     readonly Dictionary<string, int> _linkNumbers = [];
     readonly List<Note> _links = [];
+    readonly HashSet<object> _used = new(ReferenceEqualityComparer.Instance);
     int _boxes;
 
     public bool Chinese => chinese;
@@ -14,6 +15,11 @@ sealed class ReadingContext(bool chinese, DataPictures pictures, bool listLinks)
     public Notes? Links => _links.Count == 0 ? null : new Notes(_links);
 
     public int NextBox() => ++_boxes;
+
+    /// <summary>Remembers that the text refers to a definition.</summary>
+    public void Use(object definition) => _used.Add(definition);
+
+    public bool IsUsed(object definition) => _used.Contains(definition);
 
     /// <summary>Notes where a link leads, and returns its mark; empty where the page shows it anyway.</summary>
     public string LinkMark(string text, string target, string? title)

@@ -42,6 +42,8 @@ public class MarkdownReaderTests
     [InlineData("![图](http://a/b.png) ![](x)", "p([chip:🖼️ 图] [chip:🖼️ 图片])")]
     [InlineData("![a](data:image/png;base64,AAAA)", "p(<2x1>)")]
     [InlineData("![a](data:image/webp;base64,AAAA)", "p([chip:🖼️ a])")]
+    [InlineData("[a] ![b]\n\n[a]: http://x\n[b]: http://y\n[1]: http://z \"题\"\n[2]: http://w", "p([link:a] [chip:🖼️ b]) p([1]: [link:http://z] 题⏎[2]: [link:http://w])")]
+    [InlineData("文\n\n[^n]: 无人引用", "p(文) p([^n]:) p(无人引用)")]
     [InlineData("", "")]
     [InlineData(" \n\t\n", "")]
     public void Markdown_becomes_blocks(string source, string tree) => Assert.Equal(tree, Tree(source));
