@@ -37,7 +37,7 @@ static class Server
         {
             return ExitCode.Ok;
         }
-        catch (ApiInfoException e)
+        catch (Exception e) when (e is ApiInfoException or FormatException)
         {
             return await FailAsync(ExitCode.BadSetting, e.Message);
         }

@@ -7,7 +7,7 @@ using Repeater.Storage;
 namespace Repeater.Endpoints;
 
 /// <summary>Reading and changing users' settings. Each change answers all settings as they are afterwards.</summary>
-sealed class ConfigEndpoints(BranchStore<UserValues> store)
+sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<string> styles)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -103,11 +103,16 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store)
 
     async Task<IResult> SetAsync(UserName user, BranchOperation operation, IEnumerable<(string Name, JsonElement Value)> values)
     {
-        var refusal = values.Select(item => UserSettingRules.Refusal(item.Name, item.Value)).FirstOrDefault(sentence => sentence is not null);
+        var refusal = values.Select(item => Refusal(item.Name, item.Value)).FirstOrDefault(sentence => sentence is not null);
         return refusal is null
             ? Values(await store.ApplyAsync(user, await store.CurrentAsync(user), _ => operation))
             : ApiErrors.SettingRefused(refusal);
     }
+
+    string? Refusal(string name, JsonElement value) =>
+        UserSettingRules.RenderStyle.Names.Contains(name) && value.ValueKind == JsonValueKind.String && !styles.Contains(value.GetString())
+            ? $"{name} must be one of {string.Join(", ", styles)}, not {value.GetRawText()}."
+            : UserSettingRules.Refusal(name, value);
 
     async Task<IResult> RemoveAsync(UserName user, string key)
     {
