@@ -42,9 +42,22 @@ static class GlyphPainter
                 }
 
                 break;
+            case FontFace.Han or FontFace.HanBold when text.Text.AsSpan().ContainsAnyInRange('\u3040', '\u30FF'):
+                DrawUnkerned(canvas, text, size, x, baseline);
+                break;
             case var face:
                 canvas.FillText(WithoutControls(text.Text), Typefaces.Of(face), size, x, baseline, text.Color);
                 break;
+        }
+    }
+
+    /// <summary>Kana kern with each other and with punctuation, but are measured one by one: so they are drawn one by one.</summary>
+    static void DrawUnkerned(Canvas canvas, DrawText text, float size, float x, float baseline)
+    {
+        foreach (var piece in TextMeasurer.Shared.Measure(text.Text, new(Mono: false, text.Face == FontFace.HanBold, Italic: false, size)))
+        {
+            canvas.FillText(text.Text.AsSpan(piece.Start, piece.Length), Typefaces.Of(text.Face), size, x, baseline, text.Color);
+            x += piece.Width;
         }
     }
 
