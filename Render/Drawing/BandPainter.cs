@@ -12,7 +12,8 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
     const float TextRise = 4;
     const float TextDrop = 3;
 
-    readonly (DrawCommand Command, float Top, float Bottom)[] _commands = [.. commands.Select(command => WithRows(command, scale))];
+    readonly (DrawCommand Command, float Top, float Bottom)[] _commands =
+        [.. commands.Select(command => WithRows(command, scale))];
 
     /// <summary>Receives the rows as opaque RGBA.</summary>
     public void Paint(int top, int width, int rows, Span<byte> rgba)
@@ -95,7 +96,8 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
 
     void DrawEmoji(Canvas canvas, DrawEmoji emoji, int top)
     {
-        var (size, x, baseline) = (MathF.Round(emoji.Size * scale), MathF.Round(emoji.X * scale), MathF.Round(emoji.Baseline * scale));
+        var size = MathF.Round(emoji.Size * scale);
+        var (x, baseline) = (MathF.Round(emoji.X * scale), MathF.Round(emoji.Baseline * scale));
         if (size is > 0 and <= Canvas.MaxTextSize && Math.Abs(x) <= Canvas.MaxSide)
         {
             EmojiCache.Shared.Draw(canvas, emoji.Cluster, (int)size, (int)x, (int)baseline - top);

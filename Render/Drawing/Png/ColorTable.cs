@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Repeater.Render.Drawing.Png;
 
-/// <summary>Numbers the colours of a page in the order they are met, and counts their pixels. Colours are RGBA in memory order.</summary>
+/// <summary>
+/// Numbers the colours of a page in the order they are met, and counts their pixels. Colours are RGBA in memory order.
+/// </summary>
 sealed class ColorTable
 {
     /// <summary>A page with more shows photographs, which a palette would spoil.</summary>
