@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Repeater;
 
 /// <summary>Who speaks in a message. Wire form: the lower-case name.</summary>
@@ -24,6 +26,12 @@ sealed record Message
 
     /// <summary>The speaker's name as the client gave it, any characters; null when none was given.</summary>
     public string? Name { get; init; }
+
+    /// <summary>A reply that was cut off; it can be continued.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>Members that other programs stored with the message; kept as they are, never interpreted.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Extra { get; init; }
 }
 
 /// <summary>Tokens of one call as the provider counted them; a member it did not report is null.</summary>

@@ -1,1 +1,26 @@
-return 0;
+using System.Text;
+using Repeater;
+using Repeater.Commands;
+
+try
+{
+    if (OperatingSystem.IsWindows())
+    {
+        Console.OutputEncoding = new UTF8Encoding(false);
+    }
+    return (int)await CommandLine.RunAsync(args, new()
+    {
+        Output = Console.Out,
+        Error = Console.Error,
+        Environment = Environment.GetEnvironmentVariable,
+        WorkingDirectory = Environment.CurrentDirectory,
+        Width = () => Console.IsOutputRedirected ? Surroundings.DefaultWidth : Console.WindowWidth,
+        Serve = Server.RunAsync,
+    });
+}
+catch (Exception e)
+{
+    // A fault of ours: whoever reports it needs all of it.
+    await Console.Error.WriteLineAsync($"error: unexpected failure of repeater {BuildInfo.Describe()}: {e}");
+    return (int)ExitCode.Unexpected;
+}

@@ -1,6 +1,9 @@
 namespace Repeater;
 
-/// <summary>Every setting once. README's table and <c>repeater config</c> list them by the name of their environment variable.</summary>
+/// <summary>
+/// Every setting with its default. Names, units, ranges and consequences stand in <see cref="Configuration.SettingsTable"/>,
+/// which fills this record and is what <c>--help</c> and <c>repeater config</c> print. Relative paths are relative to the working directory.
+/// </summary>
 sealed record Settings
 {
     public string Host { get; init; } = "127.0.0.1";
@@ -24,7 +27,16 @@ sealed record Settings
     /// <summary>The folder inside a user's folder that holds the branches.</summary>
     public string UserDataSubDirName { get; init; } = "ParallelData";
 
+    /// <summary>Bound of the memory for branches that nobody uses at the moment, in bytes.</summary>
+    public long CacheBytes { get; init; } = 64 << 20;
+
+    /// <summary>How long a deleted branch can be brought back; 0 removes it at the next sweep.</summary>
+    public int TrashRetentionDays { get; init; } = 30;
+
     public string RenderedImageDir { get; init; } = "./temp/render";
+
+    /// <summary>Life of an image whose request names none.</summary>
+    public TimeSpan RenderedImageTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public string StaticDir { get; init; } = "./static";
 
@@ -40,6 +52,23 @@ sealed record Settings
 
     /// <summary>Upstream calls at once, over all users.</summary>
     public int MaxConcurrency { get; init; } = 1000;
+
+    /// <summary>Longest wait of a chat for its turn, behind the same user's others and <see cref="MaxConcurrency"/>.</summary>
+    public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>Largest request body; a larger one is refused with 413.</summary>
+    public long MaxBodyBytes { get; init; } = 8 << 20;
+
+    public TimeSpan LlmConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>From the request until the first event; reasoning models and queues of providers take minutes.</summary>
+    public TimeSpan LlmFirstTokenTimeout { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>Longest silence between two events, comments included.</summary>
+    public TimeSpan LlmIdleTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>The whole call with its retries.</summary>
+    public TimeSpan LlmTotalTimeout { get; init; } = TimeSpan.FromSeconds(1800);
 
     public string DefaultModelType { get; init; } = "chat";
 
@@ -62,7 +91,18 @@ sealed record Settings
 
     public string BotName { get; init; } = "复读机";
 
-    public DateOnly Birthday { get; init; } = new(2024, 6, 28);
+    public int BirthdayYear { get; init; } = 2024;
+
+    public int BirthdayMonth { get; init; } = 6;
+
+    public int BirthdayDay { get; init; } = 28;
+
+    /// <summary>The three above as a date; reading the settings has made sure that they are one.</summary>
+    public DateOnly Birthday
+    {
+        get => new(BirthdayYear, BirthdayMonth, BirthdayDay);
+        init => (BirthdayYear, BirthdayMonth, BirthdayDay) = value;
+    }
 
     /// <summary>Offset from UTC in hours of users who have set none; fractions allowed.</summary>
     public double TimeZoneOffset { get; init; } = 8;
@@ -80,12 +120,30 @@ sealed record Settings
     /// <summary>Upstream failures answer 200 with <c>Error:…</c> as content, for clients that die on anything else.</summary>
     public bool ChatErrorsAsReply { get; init; }
 
+    /// <summary>Null: generated at the first start and kept in the data folder.</summary>
     public string? AdminApiKey { get; init; }
 
+    /// <summary>Null: no request needs a token.</summary>
     public string? AccessToken { get; init; }
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
     /// <summary>What <c>{version}</c> prints.</summary>
     public string Version { get; init; } = BuildInfo.Version;
+
+    /// <summary>The config file these settings were read with; null when there was none.</summary>
+    public string? ConfigFilePath { get; init; }
+}
+
+enum LogFormat
+{
+    /// <summary>One line for people.</summary>
+    Text,
+
+    /// <summary>One JSON object a line.</summary>
+    Json,
 }
 
 enum Durability

@@ -1,0 +1,142 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Repeater.Chat;
+using Repeater.Endpoints;
+using Repeater.Llm;
+using Repeater.Storage;
+
+namespace Repeater;
+
+/// <summary>What tests and benchmarks replace; the defaults are the real thing.</summary>
+sealed record AppParts
+{
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Looks an environment variable up: providers' API keys are read when they are needed.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Null: one line per event on standard error.</summary>
+    public ILoggerProvider? Logging { get; init; }
+
+    /// <summary>Null: what the settings name, else the built-in model.</summary>
+    public ApiInfo? Models { get; init; }
+
+    /// <summary>Null: the real one.</summary>
+    public Disk? Disk { get; init; }
+
+    /// <summary>Routes beside the real ones.</summary>
+    public Action<IEndpointRouteBuilder>? MapMore { get; init; }
+}
+
+/// <summary>The only place that knows every part.</summary>
+static class App
+{
+    /// <summary>Inside the time the command line leaves after a signal, so that the host ends in order.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
+
+    /// <summary>What the built-in model answers to where no models file is: the types existing clients ask for.</summary>
+    static readonly string[] BuiltInTypes = ["chat", "reasoner", "coder", "prover"];
+
+    /// <summary>The whole server, not yet listening. Nothing but the arguments configures it: no file, no variable of the framework.</summary>
+    /// <exception cref="ApiInfoException">The models file cannot be used.</exception>
+    /// <exception cref="StorageException">The data folder cannot be used, or another server has it.</exception>
+    public static WebApplication Build(Settings settings, AppParts parts)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "repeater" });
+        builder.Logging.AddProvider(parts.Logging ?? new LineLoggerProvider(Console.Error, parts.Clock, settings.LogFormat));
+        builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
+            // An enabled log here costs every request an activity with a random id; our own lines say more.
+            .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None)
+            // A start that fails is told once, as a sentence.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Configure(server, settings));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddRoutingCore();
+        AddParts(builder.Services, settings, parts);
+
+        var app = builder.Build();
+        app.Use(next => new ErrorMiddleware(next, app.Services.GetRequiredService<ILogger<ErrorMiddleware>>()).InvokeAsync);
+        app.Use(next => context => RequestPath.Use(context, next));
+        if (settings.AccessToken is { } token)
+        {
+            app.Use(next => new AccessMiddleware(next, token).InvokeAsync);
+        }
+
+        // Named here, or the framework puts it first, before the path is decoded.
+        app.UseRouting();
+        MapRoutes(app);
+        parts.MapMore?.Invoke(app);
+        return app;
+    }
+
+    /// <summary>Connects the parts. The container makes them, so that it closes them with the server.</summary>
+    static void AddParts(IServiceCollection services, Settings settings, AppParts parts)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(parts.Clock);
+        services.AddSingleton(new ModelCatalog(parts.Models ?? Configured(settings)));
+        services.AddSingleton(all => new UserStore(settings, parts.Clock, all.GetRequiredService<ILogger<UserStore>>(), parts.Disk));
+        services.AddSingleton(_ => new LlmClient(LimitsOf(settings), parts.Environment));
+        services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout));
+        services.AddSingleton(_ => new Presets(settings.PresetDir));
+        services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
+        services.AddSingleton<TurnPreparation>();
+        services.AddSingleton<TurnRecorder>();
+        services.AddSingleton<ChatService>();
+        services.AddSingleton<ChatEndpoints>();
+        services.AddSingleton<VariableEndpoints>();
+    }
+
+    static void MapRoutes(WebApplication app)
+    {
+        var store = app.Services.GetRequiredService<UserStore>();
+        app.MapSystemEndpoints();
+        app.Services.GetRequiredService<ChatEndpoints>().Map(app);
+        app.Services.GetRequiredService<VariableEndpoints>().Map(app);
+        new ContextEndpoints(store.Contexts).Map(app);
+        new PromptEndpoints(store.Prompts).Map(app);
+        new ConfigEndpoints(store.Configs).Map(app);
+        new BranchEndpoints<Conversation>(store.Contexts, "context", "Context", FieldSources.Query).Map(app);
+        new BranchEndpoints<string>(store.Prompts, "prompt", "Prompt", FieldSources.Query).Map(app);
+        new BranchEndpoints<UserValues>(store.Configs, "config", "Config", FieldSources.Body).Map(app);
+    }
+
+    /// <exception cref="ApiInfoException">The file cannot be used.</exception>
+    static ApiInfo Configured(Settings settings) => settings.ApiInfoFilePath is { } path
+        ? ApiInfo.Load(path)
+        : ApiInfo.Parrot([.. BuiltInTypes, settings.DefaultModelType]);
+
+    static LlmLimits LimitsOf(Settings settings) => new()
+    {
+        ConnectTimeout = settings.LlmConnectTimeout,
+        FirstTokenTimeout = settings.LlmFirstTokenTimeout,
+        IdleTimeout = settings.LlmIdleTimeout,
+        TotalTimeout = settings.LlmTotalTimeout,
+    };
+
+    static void Configure(KestrelServerOptions server, Settings settings)
+    {
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
+        server.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        switch (settings.Host)
+        {
+            case "*":
+                server.ListenAnyIP(settings.Port);
+                break;
+            // Two sockets on one free port: Kestrel refuses.
+            case "localhost" when settings.Port == 0:
+                server.Listen(IPAddress.Loopback, 0);
+                break;
+            case "localhost":
+                server.ListenLocalhost(settings.Port);
+                break;
+            default:
+                server.Listen(IPAddress.Parse(settings.Host), settings.Port);
+                break;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using Repeater.Chat.Variables;
+using Repeater.Llm;
+using Repeater.Storage;
+
+namespace Repeater.Chat;
+
+/// <summary>Runs turns: reads what a turn starts from, asks the model, stores both messages together or neither.</summary>
+sealed class ChatService(
+    TurnPreparation preparation,
+    TurnQueue queue,
+    ModelCatalog models,
+    LlmClient client,
+    TurnRecorder recorder,
+    Settings settings,
+    TimeProvider clock,
+    ILogger<ChatService> logger)
+{
+    /// <param name="request">What the client asked for.</param>
+    /// <param name="cancellation">
+    /// The client's patience. It counts only until the turn has begun: from then on the turn belongs to the server.
+    /// </param>
+    /// <exception cref="StorageException">The data cannot be read or written; nothing was stored.</exception>
+    public async Task<TurnOutcome> RunAsync(ChatRequest request, CancellationToken cancellation)
+    {
+        var arrived = clock.GetTimestamp();
+        if (request is { ContinueCompletion: true, Message.Length: > 0 })
+        {
+            return new TurnRefused(TurnRefusal.ContinueWithMessage, "Cannot send message when continuing completion");
+        }
+
+        var (place, waitedFor) = await queue.EnterAsync(request.User, cancellation);
+        if (place is null)
+        {
+            var waited = clock.GetElapsedTime(arrived).TotalSeconds;
+            return new TurnRefused(TurnRefusal.Busy, $"Waited {waited:0} seconds for {waitedFor}; nothing was sent or stored.");
+        }
+
+        using (place)
+        {
+            return await RunInTurnAsync(request, arrived);
+        }
+    }
+
+    async Task<TurnOutcome> RunInTurnAsync(ChatRequest request, long arrived)
+    {
+        var context = await preparation.ReadAsync(request);
+        if (models.Current.Find(context.ModelType) is not [var model, ..])
+        {
+            return new TurnRefused(TurnRefusal.UnknownModelType, $"API group not found for model type: {context.ModelType}");
+        }
+
+        if (request.ContinueCompletion && context.History.Last?.Role != Role.Assistant)
+        {
+            return new TurnRefused(TurnRefusal.NothingToContinue, "There is no reply to continue: the history does not end with one.");
+        }
+
+        var messages = context.MessagesToSend();
+        if (messages.Count == 0)
+        {
+            return new TurnRefused(TurnRefusal.NothingToAnswer, "There is nothing to answer: message, prompt and history are all empty.");
+        }
+
+        var reply = new Reply();
+        LlmException? failure = null;
+        try
+        {
+            await foreach (var delta in client.StreamAsync(Upstream(context, model, messages), CancellationToken.None))
+            {
+                reply.Add(delta);
+            }
+        }
+        catch (LlmException error)
+        {
+            failure = error;
+        }
+
+        Expand(reply, context);
+        var recorded = await recorder.RecordAsync(context, model, reply, TimeMs(arrived));
+        Log.TurnEnded(logger, request.User.Raw, model.Id, failure?.Class.ToString() ?? "ok", TimeMs(arrived));
+        return failure is null
+            ? Answer(context, model, reply, recorded, arrived)
+            : UpstreamFailures.Describe(failure, model, isSaved: recorded.ReplyId is not null);
+    }
+
+    LlmRequest Upstream(TurnContext context, ModelInfo model, IReadOnlyList<Message> messages) => new()
+    {
+        Model = model,
+        Messages = messages,
+        Temperature = context.Preferences.Temperature,
+        TopP = context.Preferences.TopP,
+        FrequencyPenalty = context.Preferences.FrequencyPenalty,
+        PresencePenalty = context.Preferences.PresencePenalty,
+        MaxTokens = context.Preferences.MaxTokens,
+        MaxCompletionTokens = context.Preferences.MaxCompletionTokens,
+        Stop = context.Preferences.Stop,
+        Stream = settings.Stream,
+        ContinueLast = context.Request.ContinueCompletion,
+    };
+
+    /// <summary>A reply that was cut off stays as it came: half of a variable is none.</summary>
+    void Expand(Reply reply, TurnContext context)
+    {
+        if (settings.ExpandReply && reply.Finished is not null)
+        {
+            reply.Rewrite(VariableTemplate.Expand(reply.Content, context.Variables, ExpandMode.Reply));
+        }
+    }
+
+    TurnAnswer Answer(TurnContext context, ModelInfo model, Reply reply, RecordedTurn recorded, long arrived) => new()
+    {
+        Content = reply.Content,
+        ReasoningContent = reply.Reasoning,
+        ModelName = model.Name,
+        ModelType = model.Type,
+        ModelId = model.Id,
+        MessageId = recorded.MessageId,
+        ReplyId = recorded.ReplyId,
+        Branch = context.Branch.Raw,
+        Usage = reply.Finished?.Usage,
+        FinishReason = reply.Finished?.FinishReason,
+        TimeMs = TimeMs(arrived),
+        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],
+    };
+
+    long TimeMs(long arrived) => (long)clock.GetElapsedTime(arrived).TotalMilliseconds;
+}

@@ -1,0 +1,38 @@
+using System.Text;
+using Repeater.Llm;
+
+namespace Repeater.Chat;
+
+/// <summary>What has come from the model so far.</summary>
+sealed class Reply
+{
+    readonly StringBuilder _content = new();
+    readonly StringBuilder _reasoning = new();
+    string? _expanded;
+
+    public string Content => _expanded ?? _content.ToString();
+
+    public string Reasoning => _reasoning.ToString();
+
+    /// <summary>Null while the model has not said that it is done.</summary>
+    public LlmFinished? Finished { get; private set; }
+
+    public void Add(LlmDelta delta)
+    {
+        switch (delta)
+        {
+            case ContentDelta content:
+                _content.Append(content.Text);
+                break;
+            case ReasoningDelta reasoning:
+                _reasoning.Append(reasoning.Text);
+                break;
+            case LlmFinished finished:
+                Finished = finished;
+                break;
+        }
+    }
+
+    /// <summary>Puts another text in the place of the content.</summary>
+    public void Rewrite(string content) => _expanded = content;
+}

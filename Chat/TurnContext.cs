@@ -1,0 +1,133 @@
+using Repeater.Chat.Variables;
+using Repeater.Storage;
+
+namespace Repeater.Chat;
+
+/// <summary>What a turn starts from, read once: later changes of branches and settings do not reach it.</summary>
+sealed record TurnContext
+{
+    public required ChatRequest Request { get; init; }
+
+    /// <summary>Where the turn will be stored, whatever is current by then.</summary>
+    public required BranchName Branch { get; init; }
+
+    public required UserPreferences Preferences { get; init; }
+
+    /// <summary>As the caller or the setting spells it.</summary>
+    public required string ModelType { get; init; }
+
+    /// <summary>After the nickname mapping.</summary>
+    public required string UserName { get; init; }
+
+    public required VariableContext Variables { get; init; }
+
+    /// <summary>Expanded; empty when there is none or none is wanted.</summary>
+    public required string Prompt { get; init; }
+
+    public required Conversation History { get; init; }
+
+    /// <summary>What the user says, as it is sent and stored; null when nothing is.</summary>
+    public required Message? NewMessage { get; init; }
+
+    /// <summary>A tool's message without the call it answers: every provider refuses such a history for ever.</summary>
+    public bool DropsMessage => Request is { Role: Role.Tool, Message.Length: > 0 };
+
+    public IReadOnlyList<Message> MessagesToSend()
+    {
+        var messages = new List<Message>(History.Count + 2);
+        if (Prompt.Length > 0)
+        {
+            messages.Add(new Message { Role = Role.System, Content = Prompt });
+        }
+
+        messages.AddRange(History.Messages);
+        if (NewMessage is not null)
+        {
+            messages.Add(NewMessage);
+        }
+
+        return messages;
+    }
+}
+
+/// <summary>Reads everything a turn starts from.</summary>
+sealed class TurnPreparation(UserStore store, Presets presets, Nicknames nicknames, Settings settings, TimeProvider clock)
+{
+    public async Task<TurnContext> ReadAsync(ChatRequest request)
+    {
+        var user = request.User;
+        var source = request.Reference ?? user;
+        var values = await ReadCurrentAsync(store.Configs, user);
+        var preferences = UserPreferences.Of(values, settings);
+        var sourcePreset = source == user
+            ? preferences.Preset
+            : UserPreferences.Of(await ReadCurrentAsync(store.Configs, source), settings).Preset;
+        var modelType = string.IsNullOrEmpty(request.ModelType) ? preferences.ModelType : request.ModelType;
+        var userName = nicknames.Map(request.UserName, user.Raw);
+        var variables = Variables(user.Raw, userName, modelType, preferences.UtcOffset);
+        return new TurnContext
+        {
+            Request = request,
+            Branch = await store.Contexts.CurrentAsync(user),
+            Preferences = preferences,
+            ModelType = modelType,
+            UserName = userName,
+            Variables = variables,
+            Prompt = request.LoadPrompt ? await PromptAsync(source, sourcePreset, variables) : "",
+            History = preferences.LoadMemory || request.ContinueCompletion
+                ? await ReadCurrentAsync(store.Contexts, source)
+                : Conversation.Empty,
+            NewMessage = NewMessage(request, userName, variables),
+        };
+    }
+
+    /// <summary>The variables of a user's texts outside a turn.</summary>
+    public async Task<VariableContext> VariablesAsync(UserName user, string userName, string modelType)
+    {
+        var preferences = UserPreferences.Of(await ReadCurrentAsync(store.Configs, user), settings);
+        return Variables(user.Raw, userName, modelType, preferences.UtcOffset);
+    }
+
+    VariableContext Variables(string userId, string userName, string modelType, TimeSpan utcOffset) => new()
+    {
+        UserId = userId,
+        UserName = userName,
+        ModelType = modelType,
+        BotName = settings.BotName,
+        Version = settings.Version,
+        Birthday = settings.Birthday,
+        UtcOffset = utcOffset,
+        Clock = clock,
+        Random = Random.Shared,
+    };
+
+    static Message? NewMessage(ChatRequest request, string userName, VariableContext variables)
+    {
+        var content = request.Role == Role.Tool
+            ? ""
+            : BlankLines.Squeeze(VariableTemplate.Expand(request.Message, variables, ExpandMode.Message));
+        return content.Length == 0 ? null : new Message
+        {
+            Role = request.Role,
+            Content = content,
+            Name = NameOf(request, userName),
+        };
+    }
+
+    /// <summary>In somebody else's conversation a message says who speaks.</summary>
+    static string? NameOf(ChatRequest request, string userName) =>
+        !string.IsNullOrEmpty(request.RoleName) ? request.RoleName
+        : request.Reference is not null && userName.Length > 0 ? userName
+        : null;
+
+    async Task<string> PromptAsync(UserName source, string preset, VariableContext variables)
+    {
+        var own = await ReadCurrentAsync(store.Prompts, source);
+        var text = own.Length > 0 ? own : presets.Find(preset) ?? "";
+        return BlankLines.Squeeze(VariableTemplate.Expand(text, variables, ExpandMode.Prompt));
+    }
+
+    static async ValueTask<T> ReadCurrentAsync<T>(BranchStore<T> store, UserName user)
+        where T : class =>
+        await store.ReadAsync(user, await store.CurrentAsync(user));
+}

@@ -1,0 +1,87 @@
+namespace Repeater.Chat;
+
+/// <summary>How a turn ended.</summary>
+abstract record TurnOutcome;
+
+/// <summary>The model answered.</summary>
+sealed record TurnAnswer : TurnOutcome
+{
+    /// <summary>The reply as it is stored; of a continued reply the part that is new.</summary>
+    public required string Content { get; init; }
+
+    public required string ReasoningContent { get; init; }
+
+    public required string ModelName { get; init; }
+
+    public required string ModelType { get; init; }
+
+    public required string ModelId { get; init; }
+
+    /// <summary>Null when nothing was sent or stored for the user, as for <see cref="ReplyId"/>.</summary>
+    public string? MessageId { get; init; }
+
+    public string? ReplyId { get; init; }
+
+    /// <summary>The branch the turn belongs to, whatever is current by now.</summary>
+    public required string Branch { get; init; }
+
+    public Usage? Usage { get; init; }
+
+    /// <summary>The provider's word, unchanged.</summary>
+    public string? FinishReason { get; init; }
+
+    /// <summary>From the request's arrival to the answer, waiting included.</summary>
+    public required long TimeMs { get; init; }
+
+    /// <summary>Sentences for the user: what was asked for and not done.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>The request cannot be carried out; nothing was sent and nothing stored.</summary>
+sealed record TurnRefused(TurnRefusal Reason, string Detail) : TurnOutcome;
+
+enum TurnRefusal
+{
+    ContinueWithMessage,
+    NothingToContinue,
+    NothingToAnswer,
+    UnknownModelType,
+
+    /// <summary>The wait for an earlier turn of the user, or for a free place, took too long.</summary>
+    Busy,
+}
+
+/// <summary>The model could not be reached, or did not answer to the end.</summary>
+sealed record TurnFailed : TurnOutcome
+{
+    public required UpstreamFailure Failure { get; init; }
+
+    /// <summary>A sentence without secrets: what happened, at which provider, whether something was saved.</summary>
+    public required string Detail { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    public required string ModelName { get; init; }
+
+    public required string ModelType { get; init; }
+
+    public required string ModelId { get; init; }
+}
+
+/// <summary>What a client can do about it decides the class.</summary>
+enum UpstreamFailure
+{
+    /// <summary>Ask again later, and not before Retry-After.</summary>
+    RateLimited,
+
+    /// <summary>The provider, or its key, is out of order: nothing a client can do.</summary>
+    BadGateway,
+
+    /// <summary>The provider is overloaded.</summary>
+    Unavailable,
+
+    TimedOut,
+
+    /// <summary>The provider refuses this request as it is.</summary>
+    Rejected,
+}

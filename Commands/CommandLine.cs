@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Repeater.Configuration;
+
+namespace Repeater.Commands;
+
+/// <summary>From arguments to an exit code.</summary>
+sealed class CommandLine
+{
+    /// <summary>After a signal; then the process ends whatever still runs. Longer than <see cref="App.ShutdownTimeout"/>.</summary>
+    static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>A leading <c>@</c> is text like any other: with response files <c>--bot-name @home</c> would read a file.</summary>
+    static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    readonly Surroundings _surroundings;
+    readonly RootCommand _root = new("The complete backend of an AI chat bot, in one file.");
+    readonly Option<string?> _envFile = new("--env-file")
+    {
+        HelpName = "FILE",
+        Description = "A .env file. Without this ./.env is read where there is one.",
+        Recursive = true,
+    };
+    readonly Dictionary<string, Option<string?>> _flags = SettingsTable.All
+        .Where(setting => setting.Flag is not null)
+        .ToDictionary(setting => setting.Name, Flag);
+
+    CommandLine(Surroundings surroundings)
+    {
+        _surroundings = surroundings;
+        _root.Directives.Clear();
+        _root.Options.Add(_envFile);
+        foreach (var flag in _flags.Values)
+        {
+            _root.Options.Add(flag);
+        }
+        Replace<VersionOption>(
+            "Version, runtime, system, and whether this is the native binary.",
+            _ => surroundings.Output.WriteLine($"repeater {BuildInfo.Describe()}"));
+        Replace<HelpOption>(
+            "This page, or that of a command.",
+            result => HelpText.Write(surroundings.Output, result.CommandResult.Command, surroundings.Width()));
+
+        var serve = new Command("serve", "Start the server. Without a command, too.");
+        serve.SetAction(ServeAsync);
+        _root.SetAction(ServeAsync);
+        _root.Subcommands.Add(serve);
+
+        var json = new Option<bool>("--json") { Description = "As JSON, for scripts." };
+        var config = new Command("config", "List every setting with its value and its source.") { json };
+        config.SetAction(async (result, _) => (int)await ConfigCommand.RunAsync(ReadSettings(result), result.GetValue(json), surroundings));
+        _root.Subcommands.Add(config);
+    }
+
+    public static async Task<ExitCode> RunAsync(
+        IReadOnlyList<string> args, Surroundings surroundings, CancellationToken cancel = default)
+    {
+        var result = new CommandLine(surroundings)._root.Parse(args, Parsing);
+        if (result.Action is ParseErrorAction)
+        {
+            foreach (var sentence in UsageErrors.Describe(result))
+            {
+                await surroundings.Error.WriteLineAsync($"error: {sentence}");
+            }
+            return ExitCode.Usage;
+        }
+        var invocation = new InvocationConfiguration
+        {
+            Output = surroundings.Output,
+            Error = surroundings.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TerminationTimeout,
+        };
+        return (ExitCode)await result.InvokeAsync(invocation, cancel);
+    }
+
+    async Task<int> ServeAsync(ParseResult result, CancellationToken cancel)
+    {
+        var read = ReadSettings(result);
+        var failed = await Complaints.WriteAsync(read, _surroundings.Error);
+        return (int)(failed
+            ? ExitCode.BadSetting
+            : await _surroundings.Serve(read.Settings, read.Environment, _surroundings.Output, _surroundings.Error, cancel));
+    }
+
+    SettingsResult ReadSettings(ParseResult result) => SettingsReader.Read(new()
+    {
+        Flags = name => _flags.TryGetValue(name, out var flag) && result.GetResult(flag) is { } given
+            ? given.Tokens.Count == 0 ? "true" : given.Tokens[^1].Value
+            : null,
+        Environment = _surroundings.Environment,
+        WorkingDirectory = _surroundings.WorkingDirectory,
+        EnvFile = result.GetValue(_envFile),
+    });
+
+    /// <summary>Always text to the parser: the table checks all values of all sources alike.</summary>
+    static Option<string?> Flag(Setting setting) => new(setting.Flag!)
+    {
+        Description = setting.Description,
+        HelpName = setting.Placeholder,
+        Arity = setting.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+        Recursive = true,
+    };
+
+    void Replace<TOption>(string description, Action<ParseResult> write)
+        where TOption : Option
+    {
+        var option = _root.Options.OfType<TOption>().Single();
+        option.Description = description;
+        option.Action = new TextAction(write);
+    }
+
+    sealed class TextAction(Action<ParseResult> write) : SynchronousCommandLineAction
+    {
+        /// <summary>Who asks for help may have got the rest wrong.</summary>
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            write(parseResult);
+            return (int)ExitCode.Ok;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Repeater.Commands;
+
+/// <summary>All that a command touches outside of its arguments.</summary>
+sealed record Surroundings
+{
+    /// <summary>Where nothing says how wide the reader's window is.</summary>
+    public const int DefaultWidth = 80;
+
+    public required TextWriter Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public required Func<string, string?> Environment { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Columns of a line of help.</summary>
+    public Func<int> Width { get; init; } = () => DefaultWidth;
+
+    public required Func<Settings, Func<string, string?>, TextWriter, TextWriter, CancellationToken, Task<ExitCode>> Serve { get; init; }
+}

@@ -1,0 +1,193 @@
+using static Repeater.Configuration.Formats;
+using static Repeater.Configuration.Setting;
+
+namespace Repeater.Configuration;
+
+/// <summary>Settings that belong together, under one heading of help.</summary>
+sealed record SettingsGroup(string Title, IReadOnlyList<Setting> Settings);
+
+/// <summary>
+/// The one place that states a setting: reader, flags, help, <c>repeater config</c> and README's table all come from here.
+/// Names are the original's, PARSET and DEBONCE included: deployed files use them.
+/// </summary>
+static class SettingsTable
+{
+    const double Day = 86_400;
+
+    public static IReadOnlyList<SettingsGroup> Groups { get; } =
+    [
+        new("Server",
+        [
+            Of("HOST", HostAddress, s => s.Host, (s, v) => s with { Host = v },
+                "Address to listen on; * is every address of this machine. Whoever reaches it can read and change everybody's data, "
+                + "so set ACCESS_TOKEN before you open it.") with { Items = ["server.host"], IsCommon = true },
+            Of("PORT", Whole(0, 65535), s => s.Port, (s, v) => s with { Port = v },
+                "Port to listen on; 0 takes a free one and prints it.") with { Items = ["server.port"], IsCommon = true },
+            Of("ACCESS_TOKEN", OrUnset(Secret), s => s.AccessToken, (s, v) => s with { AccessToken = v },
+                "What clients must send as \"Authorization: Bearer …\". Without it every request is served.")
+                with { IsSecret = true, IsCommon = true },
+            Of("ADMIN_API_KEY", OrUnset(Secret), s => s.AdminApiKey, (s, v) => s with { AdminApiKey = v },
+                "What the /admin routes ask for as X-Admin-API-Key.")
+                with { IsSecret = true, DefaultText = "generated once and kept in the data folder", UnsetText = "generated" },
+            Of("MAX_BODY_BYTES", Bytes(1 << 10, 1 << 30), s => s.MaxBodyBytes, (s, v) => s with { MaxBodyBytes = v },
+                "Largest request body; a larger one gets status 413."),
+            Of("MAX_CONCURRENCY", Whole(1, 100_000), s => s.MaxConcurrency, (s, v) => s with { MaxConcurrency = v },
+                "Calls to models at once, over all users; further chats wait."),
+            Of("QUEUE_TIMEOUT", Seconds(0.1, Day), s => s.QueueTimeout, (s, v) => s with { QueueTimeout = v },
+                "How long a chat waits for its turn before it gets status 503."),
+            Of("CHAT_ERRORS_AS_REPLY", Switch, s => s.ChatErrorsAsReply, (s, v) => s with { ChatErrorsAsReply = v },
+                "Failed model calls answer 200 with \"Error:…\" as the reply, for clients that break on any other status."),
+            Of("STATIC_DIR", FolderPath, s => s.StaticDir, (s, v) => s with { StaticDir = v },
+                "Files served under /static, and /favicon.ico."),
+            Of("README_FILE_PATH", OrUnset(FilePath), s => s.ReadmeFilePath, (s, v) => s with { ReadmeFilePath = v },
+                "File served as /readme.md.")
+                with
+            {
+                Items = ["readme_path"],
+                DefaultText = "./README.md, else the built-in one",
+                UnsetText = "./README.md or built-in",
+            },
+        ]),
+        new("Models",
+        [
+            Of("API_INFO_FILE_PATH", OrUnset(FilePath), s => s.ApiInfoFilePath, (s, v) => s with { ApiInfoFilePath = v },
+                "Providers and their models; their keys stay in the environment or .env. Without this file a built-in parrot answers.")
+                with { IsCommon = true, DefaultText = "./config/apiconfig.json, else ./config/api_info.json" },
+            Of("DEFAULT_MODEL_TYPE", Text, s => s.DefaultModelType, (s, v) => s with { DefaultModelType = v },
+                "Type of model, as the models file states it, for chats that name none."),
+            Of("DEFAULT_TEMPERATURE", Number(0, 2), s => s.DefaultTemperature, (s, v) => s with { DefaultTemperature = v },
+                "Sampling temperature for users who have set none. Higher is more surprising."),
+            Of("DEFAULT_TOP_P", Number(0, 1), s => s.DefaultTopP, (s, v) => s with { DefaultTopP = v },
+                "Nucleus sampling: models choose among the likeliest words that make up this share."),
+            Of("DEFAULT_FREQUENCY_PENALTY", Number(-2, 2), s => s.DefaultFrequencyPenalty,
+                (s, v) => s with { DefaultFrequencyPenalty = v },
+                "Above 0 models repeat fewer words, below 0 more."),
+            Of("DEFAULT_PRESENCE_PENALTY", Number(-2, 2), s => s.DefaultPresencePenalty,
+                (s, v) => s with { DefaultPresencePenalty = v },
+                "Above 0 models move on to new subjects, below 0 they stay."),
+            Of("DEFAULT_MAX_TOKENS", OrNone(Whole(1, 10_000_000)), s => s.DefaultMaxTokens, (s, v) => s with { DefaultMaxTokens = v },
+                "Longest reply in tokens; none leaves it to the provider."),
+            Of("DEFAULT_MAX_COMPLETION_TOKENS", OrNone(Whole(1, 10_000_000)), s => s.DefaultMaxCompletionTokens,
+                (s, v) => s with { DefaultMaxCompletionTokens = v },
+                "Longest reply in tokens, for providers that know the limit by this name; each is sent one of the two."),
+            Of("DEFAULT_STOP", Texts, s => s.DefaultStop, (s, v) => s with { DefaultStop = v },
+                "Texts at which a reply ends."),
+            Of("STREAM", Switch, s => s.Stream, (s, v) => s with { Stream = v },
+                "Models send their replies piece by piece; false only for a provider that cannot."),
+            Of("LLM_CONNECT_TIMEOUT", Seconds(0.1, Day), s => s.LlmConnectTimeout, (s, v) => s with { LlmConnectTimeout = v },
+                "Longest wait for a connection to a provider."),
+            Of("LLM_FIRST_TOKEN_TIMEOUT", Seconds(0.1, Day), s => s.LlmFirstTokenTimeout, (s, v) => s with { LlmFirstTokenTimeout = v },
+                "Longest wait for the beginning of a reply. Some models think for minutes."),
+            Of("LLM_IDLE_TIMEOUT", Seconds(0.1, Day), s => s.LlmIdleTimeout, (s, v) => s with { LlmIdleTimeout = v },
+                "Longest silence in the middle of a reply; then it is stored as interrupted."),
+            Of("LLM_TOTAL_TIMEOUT", Seconds(0.1, Day), s => s.LlmTotalTimeout, (s, v) => s with { LlmTotalTimeout = v },
+                "Longest time for a whole reply, retries included."),
+        ]),
+        new("Bot",
+        [
+            Of("BOT_NAME", Text, s => s.BotName, (s, v) => s with { BotName = v },
+                "The bot's name: {botname} in prompts.") with { IsCommon = true },
+            Of("BIRTHDAY_YEAR", Whole(1, 9999), s => s.BirthdayYear, (s, v) => s with { BirthdayYear = v },
+                "Year of the bot's birthday: {birthday}, {age}, {zodiac} and {BirthdayCountdown}."),
+            Of("BIRTHDAY_MONTH", Whole(1, 12), s => s.BirthdayMonth, (s, v) => s with { BirthdayMonth = v },
+                "Month of the bot's birthday."),
+            Of("BIRTHDAY_DAY", Whole(1, 31), s => s.BirthdayDay, (s, v) => s with { BirthdayDay = v },
+                "Day of the bot's birthday."),
+            Of("TIMEZONE_OFFSET", HoursFromUtc, s => s.TimeZoneOffset, (s, v) => s with { TimeZoneOffset = v },
+                "Time zone of users who have set none, as hours ahead of UTC: 8, -5, 5.5.")
+                with { Items = ["timezone"], IsCommon = true },
+            Of("DEFAULT_PROMPT_DIR", FolderPath, s => s.PresetDir, (s, v) => s with { PresetDir = v },
+                "Preset prompts as .txt files; they add to the built-in ones and replace those of the same name.")
+                with { IsCommon = true },
+            Of("PARSET_PROMPT_NAME", Text, s => s.PresetName, (s, v) => s with { PresetName = v },
+                "Preset for users who have set no prompt and chosen no preset. Built in are default and sister."),
+            Of("USER_NICKNAME_MAPPING_FILE_PATH", FilePath, s => s.NicknameFilePath, (s, v) => s with { NicknameFilePath = v },
+                "JSON object of names or user ids and what the bot calls them; may be absent."),
+            Of("EXPAND_REPLY", Switch, s => s.ExpandReply, (s, v) => s with { ExpandReply = v },
+                "Variables such as {time} are replaced in replies too, outside code."),
+            Of("VERSION", Text, s => s.Version, (s, v) => s with { Version = v },
+                "What {version} in prompts says. There is no flag: --version is taken.") with { Flag = null },
+        ]),
+        new("Data",
+        [
+            Of("USER_DATA_DIR", FolderPath, s => s.UserDataDir, (s, v) => s with { UserDataDir = v },
+                "Everything users have said. A data folder of the Python backend works in place.")
+                with { IsCommon = true },
+            Of("USER_DATA_SUB_DIR_NAME", FolderName, s => s.UserDataSubDirName, (s, v) => s with { UserDataSubDirName = v },
+                "Folder in each user's folder that holds the branches."),
+            Of("DURABILITY", OneOf("MODE", ("flush", Durability.Flush), ("os", Durability.Os)), s => s.Durability,
+                (s, v) => s with { Durability = v },
+                "flush: an answer means it is on the disk. os: faster, but a power cut can lose the last seconds."),
+            Of("CACHE_BYTES", Bytes(1 << 20, 1L << 40), s => s.CacheBytes, (s, v) => s with { CacheBytes = v },
+                "Memory for conversations in use."),
+            Of("TRASH_RETENTION_DAYS", Whole(0, 36_500), s => s.TrashRetentionDays, (s, v) => s with { TrashRetentionDays = v },
+                "Days that deleted branches can be brought back."),
+        ]),
+        new("Images",
+        [
+            Of("RENDERED_IMAGE_DIR", FolderPath, s => s.RenderedImageDir, (s, v) => s with { RenderedImageDir = v },
+                "Where drawn replies wait to be fetched."),
+            Of("RENDERED_DEFAULT_IMAGE_TIMEOUT", Seconds(1, 365 * Day), s => s.RenderedImageTimeout,
+                (s, v) => s with { RenderedImageTimeout = v },
+                "How long an image can be fetched where the request does not say."),
+            Of("MARKDOWN_TO_IMAGE_STYLE", Text, s => s.RenderStyle, (s, v) => s with { RenderStyle = v },
+                "Theme for users who have set none: light, dark, pink, blue or green."),
+            Of("DEFAULT_OUTPUT_DPI", Whole(48, 384), s => s.OutputDpi, (s, v) => s with { OutputDpi = v },
+                "Sharpness of images: 96 is scale 1, 192 is scale 2, right for phones."),
+        ]),
+        new("Logs",
+        [
+            Of("LOG_LEVEL", OneOf("LEVEL", LogLevels), s => s.LogLevel, (s, v) => s with { LogLevel = v },
+                "The least important lines still written, to standard error.") with { IsCommon = true },
+            Of("LOG_FORMAT", OneOf("FORMAT", ("text", LogFormat.Text), ("json", LogFormat.Json)), s => s.LogFormat,
+                (s, v) => s with { LogFormat = v },
+                "Log lines for people, or one JSON object each."),
+            Of("SAVE_CALL_LOG", Switch, s => s.SaveCallLog, (s, v) => s with { SaveCallLog = v },
+                "Whether model calls are recorded with times and tokens."),
+            Of("CALL_LOG_FILE_PATH", FilePath, s => s.CallLogFilePath, (s, v) => s with { CallLogFilePath = v },
+                "File of the call log, one JSON object a line."),
+            Of("CALLLOG_DEBONCE_SAVE_WAIT_TIME", SecondsNumber(0, Day), s => s.CallLogWaitSeconds,
+                (s, v) => s with { CallLogWaitSeconds = v },
+                "Longest time that calls wait before they are written together; a kill loses them."),
+            Of("CALLLOG_MAX_CACHE_SIZE", Whole(0, 1_000_000), s => s.CallLogMaxPending, (s, v) => s with { CallLogMaxPending = v },
+                "Most calls that wait to be written together."),
+        ]),
+        new("Files",
+        [
+            Of("CONFIG_FILE_PATH", OrUnset(FilePath), s => s.ConfigFilePath, (s, v) => s with { ConfigFilePath = v },
+                "JSON file of settings as the later Python backend has it.")
+                with { DefaultText = "./configs/project_config.json where it exists" },
+        ]),
+    ];
+
+    public static IReadOnlyList<Setting> All { get; } = [.. Groups.SelectMany(group => group.Settings)];
+
+    /// <summary>What deployed files contain and nothing needs any more, with the reason.</summary>
+    public static IReadOnlyDictionary<string, string> Unused { get; } = UnusedNames();
+
+    static (string, LogLevel)[] LogLevels =>
+    [
+        ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("info", LogLevel.Information),
+        ("warning", LogLevel.Warning), ("error", LogLevel.Error), ("critical", LogLevel.Critical),
+    ];
+
+    static Dictionary<string, string> UnusedNames()
+    {
+        const string Drawn = "images are drawn by this program itself";
+        const string Cached = "there is one cache, bounded by CACHE_BYTES, and it never serves old data";
+        var unused = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["WKHTMLTOPDF_PATH"] = Drawn,
+            ["WKHTMLTOIMAGE_PATH"] = Drawn,
+            ["USER_DATA_METADATA_FILENAME"] = "the file is always called metadata.json",
+            ["CONFIG_CACHE_DOWNGRADE_WAIT_TIME"] = Cached,
+            ["CONFIG_CACHE_DEBONCE_SAVE_WAIT_TIME"] = "settings of users are saved at once",
+        };
+        foreach (var store in new[] { "USER_DATA", "CONTEXT_USERDATA", "PROMPT_USERDATA", "USERCONFIG_USERDATA" })
+        {
+            unused[store + "_CACHE_METADATA"] = Cached;
+            unused[store + "_CACHE_DATA"] = Cached;
+        }
+        return unused;
+    }
+}

@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Repeater.Chat;
+using Repeater.Storage;
+using static Microsoft.AspNetCore.Http.StatusCodes;
+
+namespace Repeater.Endpoints;
+
+/// <summary>The catalogue: every failure a client can see, one line each. The short sentences are the original's, to the byte.</summary>
+static class ApiErrors
+{
+    static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(10);
+
+    // Requests the server cannot read or place
+
+    public static readonly ApiError NotFound = new(Status404NotFound, "Not Found");
+    public static readonly ApiError MethodNotAllowed = new(Status405MethodNotAllowed, "Method Not Allowed");
+    public static readonly ApiError TooManyFields = new(Status400BadRequest, $"Too many fields. Maximum number of fields is {RequestBody.MaxFields}.");
+
+    public static ApiError BodyTooLarge(long limit) => new(Status413PayloadTooLarge, $"The request body is larger than {limit} bytes.");
+    public static ApiError BadJson(string reason) => new(Status400BadRequest, $"The request body {reason}. Send one JSON object in UTF-8.");
+    public static ApiError BadMultipart(string reason) => new(Status400BadRequest, $"The request body is not valid multipart/form-data: {reason}.");
+    public static ApiError UnsupportedCharset(string charset) => new(Status415UnsupportedMediaType, $"Charset '{charset}' is not supported: send UTF-8.");
+    public static ApiError UnsupportedEncoding(string encoding) => new(Status415UnsupportedMediaType, $"Content-Encoding '{encoding}' is not supported: send the body as it is.");
+    public static ApiError Invalid(IReadOnlyList<FieldError> fields) => new(Status422UnprocessableEntity, "") { Fields = fields };
+    public static ApiError MissingHeader(string name) => Invalid([new("missing", "header", name, "Field required", default)]);
+
+    public static ApiError InvalidId(string source, string name, string value, string sentence) =>
+        Invalid([new("value_error", source, name, sentence, new(value, default))]);
+
+    // Chat
+
+    public static ApiError UnknownRole(string role) => new(Status422UnprocessableEntity, $"'{role}' is no role; a message is of system, user, assistant or tool.");
+
+    /// <summary>A turn that was not begun.</summary>
+    public static ApiError Of(TurnRefused refused) => refused.Reason switch
+    {
+        TurnRefusal.Busy => new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = BusyRetryAfter },
+        _ => new(Status400BadRequest, refused.Detail),
+    };
+
+    /// <summary>A turn that the model's provider failed.</summary>
+    public static ApiError Of(TurnFailed failed) => new(StatusOf(failed.Failure), failed.Detail) { RetryAfter = failed.RetryAfter };
+
+    // Stored data
+
+    public static readonly ApiError IndexOutOfRange = new(Status400BadRequest, "Index out of range");
+    public static readonly ApiError OnlyAssistantHasReasoning = new(Status400BadRequest, "Only assistant can have reasoning_content");
+    public static readonly ApiError KeyNotFound = new(Status400BadRequest, "Key not found");
+    public static readonly ApiError InvalidValueType = new(Status400BadRequest, "Invalid value type");
+
+    public static ApiError SettingRefused(string sentence) => new(Status400BadRequest, sentence);
+    public static ApiError InvalidValue(string type, string value, string wanted) => new(Status400BadRequest, $"'{value}' cannot be stored as {type}: {wanted} is expected.");
+
+    /// <summary>The outage's own sentence, which names what was not done; 507 where room would help, else 503.</summary>
+    public static ApiError OfStorage(StorageException outage) => outage.Failure switch
+    {
+        StorageFailure.DiskFull => new(Status507InsufficientStorage, outage.Message),
+        _ => new(Status503ServiceUnavailable, outage.Message),
+    };
+
+    // Everything else
+
+    public static readonly ApiError InvalidAccessToken = new(Status401Unauthorized, "This server asks for a token: send the header 'Authorization: Bearer …'.");
+    public static readonly ApiError InvalidApiKey = new(Status401Unauthorized, "Invalid API key");
+
+    public static ApiError Internal(string errorId) => new(Status500InternalServerError, "Internal Server Error") { ErrorId = errorId };
+
+    /// <summary>The server's own refusal: a body that breaks off, or arrives too slowly.</summary>
+    public static ApiError OfServer(BadHttpRequestException refusal) => refusal.StatusCode switch
+    {
+        Status408RequestTimeout => new(Status408RequestTimeout, "The request body arrived too slowly."),
+        _ => new(refusal.StatusCode, refusal.Message),
+    };
+
+    /// <summary>A refusal the framework made with nothing but a status.</summary>
+    public static ApiError OfStatus(int status) => status switch
+    {
+        Status404NotFound => NotFound,
+        Status405MethodNotAllowed => MethodNotAllowed,
+        _ => new(status, ReasonPhrases.GetReasonPhrase(status)),
+    };
+
+    static int StatusOf(UpstreamFailure failure) => failure switch
+    {
+        UpstreamFailure.RateLimited => Status429TooManyRequests,
+        UpstreamFailure.Unavailable => Status503ServiceUnavailable,
+        UpstreamFailure.TimedOut => Status504GatewayTimeout,
+        UpstreamFailure.Rejected => Status400BadRequest,
+        _ => Status502BadGateway,
+    };
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Repeater.Storage;
+
+namespace Repeater.Endpoints;
+
+/// <summary>Every type that leaves through HTTP as JSON, alphabetical. Sent by <see cref="ApiResults.Json"/> alone.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(FloatConverter), typeof(UserValuesConverter)])]
+[JsonSerializable(typeof(About))]
+[JsonSerializable(typeof(ChatAnswer))]
+[JsonSerializable(typeof(ContextLength))]
+[JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(IEnumerable<MessageView>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(UserValues))]
+[JsonSerializable(typeof(WithdrawnPairs))]
+sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,63 @@
+using System.Text.Json.Serialization;
+using Repeater.Chat;
+
+namespace Repeater.Endpoints;
+
+/// <summary>The answer to a chat: the original's members first, then ours.</summary>
+sealed record ChatAnswer
+{
+    public required string ReasoningContent { get; init; }
+
+    public required string Content { get; init; }
+
+    public required string ModelName { get; init; }
+
+    public required string ModelType { get; init; }
+
+    public required string ModelId { get; init; }
+
+    public string? MessageId { get; init; }
+
+    public string? ReplyId { get; init; }
+
+    public string? Branch { get; init; }
+
+    public Usage? Usage { get; init; }
+
+    public string? FinishReason { get; init; }
+
+    public long? TimeMs { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
+    public static ChatAnswer Of(TurnAnswer answer, IEnumerable<string> more)
+    {
+        string[] warnings = [.. answer.Warnings, .. more];
+        return new ChatAnswer
+        {
+            ReasoningContent = answer.ReasoningContent,
+            Content = answer.Content,
+            ModelName = answer.ModelName,
+            ModelType = answer.ModelType,
+            ModelId = answer.ModelId,
+            MessageId = answer.MessageId,
+            ReplyId = answer.ReplyId,
+            Branch = answer.Branch,
+            Usage = answer.Usage,
+            FinishReason = answer.FinishReason,
+            TimeMs = answer.TimeMs,
+            Warnings = warnings.Length > 0 ? warnings : null,
+        };
+    }
+
+    /// <summary>For clients that die on every status but 200: the failure takes the reply's place.</summary>
+    public static ChatAnswer Of(TurnFailed failed) => new()
+    {
+        ReasoningContent = "",
+        Content = $"Error:{failed.Detail}",
+        ModelName = failed.ModelName,
+        ModelType = failed.ModelType,
+        ModelId = failed.ModelId,
+    };
+}

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Repeater.Chat;
+using Repeater.Storage;
+
+namespace Repeater.Endpoints;
+
+/// <summary>One chat request in, one answer out.</summary>
+sealed class ChatEndpoints(ChatService chat, Settings settings, ILogger<ChatEndpoints> logger)
+{
+    /// <summary>Members of later clients that mean something we do not do.</summary>
+    static readonly string[] Unsupported = ["image_url", "stream"];
+
+    public void Map(IEndpointRouteBuilder routes) => routes.Map(Routes.Post, "/chat/completion/{user_id}", Complete);
+
+    async Task<IResult> Complete(HttpContext context)
+    {
+        if (!Routes.TryUser(context, out var user, out var refusal))
+        {
+            return refusal;
+        }
+
+        var fields = await Fields.ReadAsync(context, FieldSources.Body);
+        var request = Read(fields, user, out var invalid);
+        if (fields.Refusal is not null)
+        {
+            return fields.Refusal;
+        }
+
+        if (invalid is not null)
+        {
+            return invalid;
+        }
+
+        if (fields.Bool("rendering", false))
+        {
+            Log.NotRendered(logger, user.Raw);
+        }
+
+        return await chat.RunAsync(request, context.RequestAborted) switch
+        {
+            TurnAnswer answer => ApiResults.Json(ChatAnswer.Of(answer, Warnings(fields)), ApiJson.Default.ChatAnswer),
+            TurnRefused refused => ApiErrors.Of(refused),
+            TurnFailed failed when settings.ChatErrorsAsReply => ApiResults.Json(ChatAnswer.Of(failed), ApiJson.Default.ChatAnswer),
+            TurnFailed failed => ApiErrors.Of(failed),
+            var other => throw new InvalidOperationException($"No answer for {other}."),
+        };
+    }
+
+    static ChatRequest Read(Fields fields, UserName user, out ApiError? refusal)
+    {
+        var message = fields.Text("message", "");
+        var userName = fields.Text("user_name", UserInfo.NameOf(fields) ?? "");
+        var role = fields.Text("role", "user");
+        var roleName = fields.OptionalText("role_name");
+        var modelType = fields.OptionalText("model_type") ?? fields.OptionalText("model_uid");
+        var loadPrompt = fields.Bool("load_prompt", true);
+        _ = fields.Bool("rendering", false);
+        var saveContext = fields.Bool("save_context", true);
+        var reference = fields.Text("reference_context_id", "");
+        var continueCompletion = fields.Bool("continue_completion", false);
+
+        refusal = null;
+        var source = reference.Length == 0 ? null : UserName.TryParse(reference, out var error);
+        if (reference.Length > 0 && source is null)
+        {
+            refusal = ApiErrors.InvalidId("body", "reference_context_id", reference, "An id of dots alone names no user.");
+        }
+
+        var known = ContextKind.RoleOf(role);
+        if (known is null)
+        {
+            refusal = ApiErrors.UnknownRole(role);
+        }
+
+        return new ChatRequest
+        {
+            User = user,
+            Message = message,
+            UserName = userName,
+            Role = known ?? Role.User,
+            RoleName = roleName,
+            ModelType = modelType,
+            LoadPrompt = loadPrompt,
+            SaveContext = saveContext,
+            Reference = source,
+            ContinueCompletion = continueCompletion,
+        };
+    }
+
+    static IEnumerable<string> Warnings(Fields fields) =>
+        Unsupported.Where(name => fields.IsJson && fields.Has(name) && fields.Json(name)?.ValueKind is not System.Text.Json.JsonValueKind.False)
+            .Select(name => $"'{name}' is not supported yet and was ignored.");
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Repeater.Storage;
+
+namespace Repeater.Endpoints;
+
+/// <summary>Reading and setting users' own prompts.</summary>
+sealed class PromptEndpoints(BranchStore<string> store)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Map(Routes.Get, "/userdata/prompt/get/{user_id}", Get);
+        routes.Map(Routes.PostOrPut, "/userdata/prompt/set/{user_id}", Set);
+    }
+
+    async Task<IResult> Get(HttpContext context) =>
+        Routes.TryUser(context, out var user, out var refusal)
+            ? ApiResults.Text(await store.ReadAsync(user, await store.CurrentAsync(user)))
+            : refusal;
+
+    async Task<IResult> Set(HttpContext context)
+    {
+        if (!Routes.TryUser(context, out var user, out var refusal))
+        {
+            return refusal;
+        }
+
+        var fields = await Fields.ReadAsync(context, FieldSources.Body);
+        var prompt = fields.RequiredText("prompt");
+        if (fields.Refusal is not null)
+        {
+            return fields.Refusal;
+        }
+
+        await store.ApplyAsync(user, await store.CurrentAsync(user), _ => new SetPrompt { Text = prompt });
+        return ApiResults.Text("Prompt set successfully");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Repeater;
+
+/// <summary>What the process answers its caller. Scripts rely on the numbers: add, never renumber. <c>--help</c> lists them.</summary>
+enum ExitCode
+{
+    Ok = 0,
+
+    /// <summary>A fault of the program itself.</summary>
+    Unexpected = 1,
+
+    /// <summary>The command line: an unknown command or option, a value missing.</summary>
+    Usage = 2,
+
+    /// <summary>A setting, <c>.env</c>, the config file or a file that a setting names.</summary>
+    BadSetting = 3,
+
+    /// <summary>The address is in use, forbidden or not of this machine.</summary>
+    CannotListen = 4,
+
+    /// <summary>The data folder cannot be made, read or written.</summary>
+    DataFolder = 5,
+}

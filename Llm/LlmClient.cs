@@ -1,0 +1,85 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+
+namespace Repeater.Llm;
+
+/// <summary>Asks models. One for the whole process: it owns the connections to all providers.</summary>
+/// <remarks>
+/// Proxies named in the environment are not used: a variable set for other programs would silently take every chat, and the keys with
+/// it, another way. Redirects are not followed, since the key would go along.
+/// </remarks>
+sealed class LlmClient : IDisposable
+{
+    // A host name is resolved anew this often.
+    static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(10);
+
+    static readonly TimeSpan ConnectionIdleTime = TimeSpan.FromSeconds(90);
+
+    readonly LlmLimits _limits;
+    readonly Func<string, string?> _environment;
+    readonly TimeProvider _clock;
+    readonly TrustedRoots _roots;
+    readonly HttpClient _http;
+
+    /// <param name="limits">Of every call.</param>
+    /// <param name="environment">Reads an environment variable; asked for the key at each request.</param>
+    /// <param name="clock">Gives the times that are reported; limits always run in real time.</param>
+    public LlmClient(LlmLimits limits, Func<string, string?> environment, TimeProvider? clock = null)
+    {
+        _limits = limits;
+        _environment = environment;
+        _clock = clock ?? TimeProvider.System;
+        _roots = new TrustedRoots(environment);
+        var handler = new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = limits.ConnectTimeout,
+            // An answer nobody wants any more is paid by the token: hang up rather than read on.
+            MaxResponseDrainSize = 4096,
+            PooledConnectionIdleTimeout = ConnectionIdleTime,
+            PooledConnectionLifetime = ConnectionLifetime,
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            UseCookies = false,
+            UseProxy = false,
+        };
+        handler.SslOptions.CertificateChainPolicy = _roots.Policy;
+        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>
+    /// Asks and yields the answer as it comes; <see cref="LlmFinished"/> is the last of a complete one. A consumer that stops
+    /// earlier hangs up.
+    /// </summary>
+    /// <exception cref="LlmException">The call failed; deltas yielded before are valid.</exception>
+    /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>.</exception>
+    public async IAsyncEnumerable<LlmDelta> StreamAsync(
+        LlmRequest request, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (request.Model.IsParrot)
+        {
+            foreach (var delta in ParrotModel.Answer(request, UnixNanoseconds))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return delta;
+            }
+            yield break;
+        }
+        var batch = new List<LlmDelta>();
+        using var call = new LlmCall(request, batch, _limits, UnixNanoseconds, cancellationToken);
+        await call.SendAsync(_http, _roots, _environment);
+        while (await call.ReadAsync())
+        {
+            foreach (var delta in batch)
+            {
+                yield return delta;
+            }
+            batch.Clear();
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    long UnixNanoseconds() => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+}

@@ -1,0 +1,35 @@
+namespace Repeater;
+
+/// <summary>Every event that is logged. The names are an interface: people filter by them.</summary>
+static partial class Log
+{
+    [LoggerMessage(100, LogLevel.Information, "turn user={User} model={Model} outcome={Outcome} ms={Ms}")]
+    public static partial void TurnEnded(ILogger logger, string user, string model, string outcome, long ms);
+
+    [LoggerMessage(101, LogLevel.Warning, "{Path} cannot be read ({Reason}); the nicknames stay as they were.")]
+    public static partial void NicknamesUnreadable(ILogger logger, string path, string reason);
+
+    [LoggerMessage(102, LogLevel.Information, "rendering was asked for by {User}; this version answers with text.")]
+    public static partial void NotRendered(ILogger logger, string user);
+
+    [LoggerMessage(200, LogLevel.Warning, "{Path} ends with {Bytes} bytes of a write that never ended; they are no part of the branch.")]
+    public static partial void TornTailFound(ILogger logger, string path, int bytes);
+
+    [LoggerMessage(201, LogLevel.Warning, "{Path}: {Bytes} bytes of a write that never ended were set aside as {Aside}.")]
+    public static partial void TornTailSetAside(ILogger logger, string path, int bytes, string aside);
+
+    [LoggerMessage(202, LogLevel.Error, "{Path}: a failed write could not be taken back yet ({Reason}); the branch is read-only until it can.")]
+    public static partial void WriteNotTakenBack(ILogger logger, string path, string reason);
+
+    [LoggerMessage(300, LogLevel.Error, "{Method} {Path} failed, error id {ErrorId}.")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string method, string? path, string errorId);
+
+    [LoggerMessage(301, LogLevel.Error, "{Method} {Path} failed after its answer had begun: the connection was closed.")]
+    public static partial void AnswerCutOff(ILogger logger, Exception exception, string method, string? path);
+
+    [LoggerMessage(302, LogLevel.Error, "{Method} {Path} was refused with {Status}: {Reason}")]
+    public static partial void OutageAnswered(ILogger logger, string method, string? path, int status, string reason);
+
+    [LoggerMessage(303, LogLevel.Debug, "{Method} {Path}: the client left.")]
+    public static partial void ClientLeft(ILogger logger, string method, string? path);
+}

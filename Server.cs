@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Repeater.Chat;
+using Repeater.Llm;
+using Repeater.Startup;
+using Repeater.Storage;
+
+namespace Repeater;
+
+/// <summary>The server's life: take the data folder, listen, say so, serve until stopped. Failures are sentences and exit codes.</summary>
+static class Server
+{
+    /// <param name="settings">Checked ones.</param>
+    /// <param name="environment">The environment over <c>.env</c>: keys of providers.</param>
+    /// <param name="output">Gets the start-up lines, the address first, once connections are accepted.</param>
+    /// <param name="error">Gets warnings and what made the start fail.</param>
+    /// <param name="cancel">Stops the server, which is then a success.</param>
+    public static async Task<ExitCode> RunAsync(
+        Settings settings, Func<string, string?> environment, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        if (DataFolder.Problem(settings.UserDataDir) is { } problem)
+        {
+            return await FailAsync(ExitCode.DataFolder, problem);
+        }
+
+        try
+        {
+            await using var app = App.Build(settings, new AppParts { Environment = environment });
+            await app.StartAsync(cancel);
+            await AnnounceAsync(app, settings, environment, output, error);
+            await app.WaitForShutdownAsync(cancel);
+            return ExitCode.Ok;
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+        catch (ApiInfoException e)
+        {
+            return await FailAsync(ExitCode.BadSetting, e.Message);
+        }
+        catch (StorageException e)
+        {
+            return await FailAsync(ExitCode.DataFolder, e.Message);
+        }
+        catch (Exception e) when (ListenFailure.Describe(e, settings) is { } sentence)
+        {
+            return await FailAsync(ExitCode.CannotListen, sentence);
+        }
+
+        async Task<ExitCode> FailAsync(ExitCode code, string sentence)
+        {
+            await error.WriteLineAsync($"error: {sentence}");
+            return code;
+        }
+    }
+
+    static async Task AnnounceAsync(
+        WebApplication app, Settings settings, Func<string, string?> environment, TextWriter output, TextWriter error)
+    {
+        var models = app.Services.GetRequiredService<ModelCatalog>().Current.Models;
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var start = new StartupLines
+        {
+            Addresses = [.. addresses],
+            DataFolder = Path.GetFullPath(settings.UserDataDir),
+            Models = [.. models.Where(model => !model.IsParrot).Select(model => new StartupModel(model.Type, model.Name))],
+            ModelsFile = settings.ApiInfoFilePath,
+            HasAccessToken = settings.AccessToken is not null,
+            Missing = [.. MissingKeys(models, environment)],
+        };
+        foreach (var line in start.Lines())
+        {
+            await output.WriteLineAsync(line);
+        }
+
+        foreach (var warning in start.Warnings())
+        {
+            await error.WriteLineAsync($"warning: {warning}");
+        }
+    }
+
+    static IEnumerable<string> MissingKeys(IEnumerable<ModelInfo> models, Func<string, string?> environment) => models
+        .Where(model => model.ApiKeyVariable.Length > 0 && string.IsNullOrEmpty(environment(model.ApiKeyVariable)))
+        .GroupBy(model => model.ApiKeyVariable)
+        .Select(group => $"{group.Key}, the key of {string.Join(", ", group.Select(model => model.Name))}: set it in the environment or in .env");
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Repeater.Storage;
+
+/// <summary>
+/// One line of a branch file behind the header: what was done to the branch. The names on disk are these attributes;
+/// they are never renamed, and a new operation means that older versions refuse the file instead of guessing.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
+[JsonDerivedType(typeof(AppendMessages), "append")]
+[JsonDerivedType(typeof(RewriteMessage), "rewrite")]
+[JsonDerivedType(typeof(WithdrawMessages), "withdraw")]
+[JsonDerivedType(typeof(ReplaceMessages), "replace")]
+[JsonDerivedType(typeof(SetPrompt), "set_prompt")]
+[JsonDerivedType(typeof(SetValue), "set")]
+[JsonDerivedType(typeof(SetValues), "set_values")]
+[JsonDerivedType(typeof(RemoveValue), "remove")]
+[JsonDerivedType(typeof(ReplaceValues), "replace_values")]
+[JsonDerivedType(typeof(Clear), "clear")]
+abstract record BranchOperation
+{
+    /// <summary>When it was done; storage fills it in.</summary>
+    [JsonPropertyOrder(-2)]
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>The client's Idempotency-Key.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Key { get; init; }
+}
+
+/// <summary>A whole turn, or messages put in by hand, at the end.</summary>
+sealed record AppendMessages : BranchOperation
+{
+    public required IReadOnlyList<StoredMessage> Messages { get; init; }
+
+    public TurnReceipt? Turn { get; init; }
+}
+
+/// <summary>New text for one message; a member that is null stays as it was.</summary>
+sealed record RewriteMessage : BranchOperation
+{
+    public required string Id { get; init; }
+
+    public string? Content { get; init; }
+
+    public string? ReasoningContent { get; init; }
+
+    public bool? Interrupted { get; init; }
+
+    public TurnReceipt? Turn { get; init; }
+}
+
+sealed record WithdrawMessages : BranchOperation
+{
+    public required IReadOnlyList<string> Ids { get; init; }
+}
+
+sealed record ReplaceMessages : BranchOperation
+{
+    public required IReadOnlyList<StoredMessage> Messages { get; init; }
+
+    /// <summary>The file these came from, when they were taken over from one.</summary>
+    public string? Source { get; init; }
+}
+
+sealed record SetPrompt : BranchOperation
+{
+    public required string Text { get; init; }
+
+    public string? Source { get; init; }
+}
+
+sealed record SetValue : BranchOperation
+{
+    public required string Name { get; init; }
+
+    public required JsonElement Value { get; init; }
+}
+
+/// <summary>Sets every member of an object; other values stay.</summary>
+sealed record SetValues : BranchOperation
+{
+    public required JsonElement Values { get; init; }
+}
+
+sealed record RemoveValue : BranchOperation
+{
+    public required string Name { get; init; }
+}
+
+sealed record ReplaceValues : BranchOperation
+{
+    public required JsonElement Values { get; init; }
+
+    public string? Source { get; init; }
+}
+
+/// <summary>Empties the branch, whatever its kind.</summary>
+sealed record Clear : BranchOperation;
+
+/// <summary>A message as a line holds it. Members of other programs are kept as they are.</summary>
+sealed record StoredMessage
+{
+    public required string Id { get; init; }
+
+    public required string Role { get; init; }
+
+    public required string Content { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? ReasoningContent { get; init; }
+
+    /// <summary>True for a reply that the model did not finish.</summary>
+    public bool? Interrupted { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Extra { get; set; }
+}
+
+/// <summary>How a turn came about: what its answer said besides the text.</summary>
+sealed record TurnReceipt
+{
+    public required string ModelName { get; init; }
+
+    public required string ModelType { get; init; }
+
+    public required string ModelId { get; init; }
+
+    public string? FinishReason { get; init; }
+
+    public Usage? Usage { get; init; }
+
+    public long TimeMs { get; init; }
+}
+
+/// <summary>The first line of a branch file.</summary>
+sealed record BranchHeader
+{
+    public const int CurrentVersion = 1;
+
+    [JsonPropertyName("repeater")]
+    public required int Version { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Branch { get; init; }
+
+    /// <summary>The user id as the client that caused the file sent it.</summary>
+    public required string User { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The branch this one was copied from, and how many of its messages.</summary>
+    public string? Parent { get; init; }
+
+    public int? ParentLength { get; init; }
+
+    /// <summary>True where the file only hides an older file of the Python backend that the user deleted.</summary>
+    public bool? Deleted { get; init; }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BranchHeader))]
+[JsonSerializable(typeof(BranchOperation))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+sealed partial class StorageJson : JsonSerializerContext;

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+
+namespace Repeater.Storage;
+
+/// <summary>Conversations.</summary>
+sealed class ContextKind() : BranchKind<Conversation>("context", "Context_UserData")
+{
+    const string IdLetters = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    public override Conversation Empty => Conversation.Empty;
+
+    /// <summary>A new message id: twelve letters and digits, never one that was used before.</summary>
+    public static string NewId() => RandomNumberGenerator.GetString(IdLetters, 12);
+
+    public static StoredMessage Stored(Message message) => new()
+    {
+        Id = message.Id.Length > 0 ? message.Id : NewId(),
+        Role = RoleName(message.Role),
+        Content = message.Content,
+        Name = message.Name,
+        ReasoningContent = message.ReasoningContent.Length > 0 ? message.ReasoningContent : null,
+        Interrupted = message.Interrupted ? true : null,
+        Extra = message.Extra?.ToDictionary(),
+    };
+
+    public static string RoleName(Role role) => role switch
+    {
+        Role.System => "system",
+        Role.User => "user",
+        Role.Assistant => "assistant",
+        Role.Tool => "tool",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, null),
+    };
+
+    /// <summary>Null for a word that is no role.</summary>
+    public static Role? RoleOf(string name) => name switch
+    {
+        "system" => Role.System,
+        "user" => Role.User,
+        "assistant" => Role.Assistant,
+        "tool" => Role.Tool,
+        _ => null,
+    };
+
+    public override Conversation Apply(Conversation state, BranchOperation operation) => operation switch
+    {
+        AppendMessages append => state.Append([.. append.Messages.Select(Loaded)]),
+        RewriteMessage rewrite => Rewrite(state, rewrite),
+        WithdrawMessages withdraw => state.Without(withdraw.Ids),
+        ReplaceMessages replace => Conversation.Of([.. replace.Messages.Select(Loaded)]),
+        Clear => Empty,
+        _ => throw Foreign(operation),
+    };
+
+    public override long Size(Conversation state) => state.Bytes;
+
+    public override BranchOperation FromPython(byte[] bytes, string source) =>
+        new ReplaceMessages { Messages = PythonData.ReadMessages(bytes), Source = source };
+
+    static Conversation Rewrite(Conversation state, RewriteMessage rewrite)
+    {
+        var index = state.IndexOf(rewrite.Id);
+        if (index < 0)
+        {
+            throw new ArgumentException($"there is no message '{rewrite.Id}' to rewrite.");
+        }
+
+        var message = state[index];
+        return state.Rewrite(index, message with
+        {
+            Content = rewrite.Content ?? message.Content,
+            ReasoningContent = rewrite.ReasoningContent ?? message.ReasoningContent,
+            Interrupted = rewrite.Interrupted ?? message.Interrupted,
+        });
+    }
+
+    static Message Loaded(StoredMessage message) => new()
+    {
+        Id = message.Id,
+        Role = RoleOf(message.Role) ?? throw new ArgumentException($"'{message.Role}' is no role."),
+        Content = message.Content,
+        Name = message.Name,
+        ReasoningContent = message.ReasoningContent ?? "",
+        Interrupted = message.Interrupted ?? false,
+        Extra = message.Extra,
+    };
+}

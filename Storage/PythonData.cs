@@ -1,0 +1,117 @@
+using System.Text.Json;
+
+namespace Repeater.Storage;
+
+/// <summary>Reads the branch files of the Python backend: one JSON value a file, see contract of that backend.</summary>
+/// <remarks>Every method throws <see cref="FormatException"/> with a sentence that says where the file is not as expected.</remarks>
+static class PythonData
+{
+    static readonly string[] Known = ["role", "content", "name", "reasoning_content"];
+
+    /// <summary>Messages get the ids <c>p0</c>, <c>p1</c> … by position, so that they are the same at every reading.</summary>
+    public static IReadOnlyList<StoredMessage> ReadMessages(byte[] bytes)
+    {
+        var root = Parse(bytes);
+        if (root.ValueKind != JsonValueKind.Array)
+        {
+            throw new FormatException($"a list of messages is expected, not {Describe(root)}.");
+        }
+
+        return [.. root.EnumerateArray().Select(ReadMessage)];
+    }
+
+    public static string ReadPrompt(byte[] bytes)
+    {
+        var root = Parse(bytes);
+        return root.ValueKind switch
+        {
+            JsonValueKind.String => Text(root),
+            JsonValueKind.Null => "",
+            _ => throw new FormatException($"a text is expected, not {Describe(root)}."),
+        };
+    }
+
+    public static JsonElement ReadValues(byte[] bytes)
+    {
+        var root = Parse(bytes);
+        return root.ValueKind == JsonValueKind.Object
+            ? root
+            : throw new FormatException($"an object is expected, not {Describe(root)}.");
+    }
+
+    static StoredMessage ReadMessage(JsonElement message, int index)
+    {
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            throw new FormatException($"message {index} is {Describe(message)}, not an object.");
+        }
+
+        var role = TextMember(message, "role", index) ?? throw new FormatException($"message {index} has no role.");
+        if (ContextKind.RoleOf(role) is null)
+        {
+            throw new FormatException($"message {index} has the role '{role}', which is none of system, user, assistant, tool.");
+        }
+
+        var extra = message.EnumerateObject()
+            .Where(member => !Known.Contains(member.Name))
+            .DistinctBy(member => member.Name)
+            .ToDictionary(member => member.Name, member => member.Value.Clone());
+        return new StoredMessage
+        {
+            Id = $"p{index}",
+            Role = role,
+            Content = TextMember(message, "content", index) ?? "",
+            Name = TextMember(message, "name", index),
+            ReasoningContent = TextMember(message, "reasoning_content", index),
+            Extra = extra.Count > 0 ? extra : null,
+        };
+    }
+
+    static string? TextMember(JsonElement message, string name, int index)
+    {
+        if (!message.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        return value.ValueKind == JsonValueKind.String
+            ? Text(value)
+            : throw new FormatException($"message {index} has {Describe(value)} as {name}, not a text.");
+    }
+
+    static JsonElement Parse(byte[] bytes)
+    {
+        try
+        {
+            var text = bytes.AsMemory();
+            using var document = JsonDocument.Parse(text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"the file is no JSON ({error.Message})");
+        }
+    }
+
+    static string Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException("the file holds half of a character pair.");
+        }
+    }
+
+    static string Describe(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "a boolean",
+    };
+}

@@ -1,0 +1,37 @@
+namespace Repeater.Storage;
+
+/// <summary>Everybody's data: the three kinds of branches in one data folder, which it holds for itself alone.</summary>
+sealed class UserStore : IDisposable
+{
+    readonly StorageRoot _root;
+    readonly DataLock _lock;
+
+    /// <exception cref="StorageException">The folder cannot be used, or another server has it.</exception>
+    public UserStore(Settings settings, TimeProvider clock, ILogger<UserStore> logger, Disk? disk = null)
+    {
+        _root = new StorageRoot(
+            settings.UserDataDir,
+            settings.UserDataSubDirName,
+            disk ?? new Disk(settings.Durability),
+            settings.CacheBytes,
+            clock,
+            logger);
+        _lock = DataLock.Take(_root.Own);
+        Contexts = new(new ContextKind(), _root);
+        Prompts = new(new PromptKind(), _root);
+        Configs = new(new ConfigKind(), _root);
+    }
+
+    public BranchStore<Conversation> Contexts { get; }
+
+    public BranchStore<string> Prompts { get; }
+
+    public BranchStore<UserValues> Configs { get; }
+
+    /// <summary>Waits for what is being written, then gives the folder free.</summary>
+    public void Dispose()
+    {
+        _root.Dispose();
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace Repeater.Bench;
+
+/// <summary>A provider that answers the same short reply after a fixed time.</summary>
+sealed class Upstream : IAsyncDisposable
+{
+    static readonly byte[] Reply = Encoding.UTF8.GetBytes(
+        "data: {\"id\":\"b\",\"created\":1,\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A short answer.\"},\"finish_reason\":null}]}\n\n"
+        + "data: {\"id\":\"b\",\"created\":1,\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":4,\"total_tokens\":14}}\n\n"
+        + "data: [DONE]\n\n");
+
+    readonly WebApplication _app;
+
+    Upstream(WebApplication app) => _app = app;
+
+    public IPEndPoint EndPoint => IPEndPoint.Parse(new Uri(_app.Urls.First()).Authority);
+
+    public static async Task<Upstream> StartAsync(TimeSpan delay)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        app.Run(async context =>
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+            if (delay > TimeSpan.Zero)
+            {
+                await Task.Delay(delay);
+            }
+
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.Body.WriteAsync(Reply);
+        });
+        await app.StartAsync();
+        return new Upstream(app);
+    }
+
+    /// <summary>A models file that names this provider.</summary>
+    public string ModelsFile()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, $$"""
+            [{"Name":"Bench","ApiKeyEnv":"BENCH_KEY","URL":"http://{{EndPoint}}/v1","models":[{"Name":"Bench","Id":"bench","Type":"chat"}]}]
+            """);
+        return path;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

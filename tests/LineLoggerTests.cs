@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+
+namespace Repeater.Tests;
+
+public class LineLoggerTests
+{
+    static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, 45, TimeSpan.Zero);
+
+    [Fact]
+    public void An_event_is_one_line_of_time_level_category_number_and_message()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        Log.NotRendered(LoggerTo(output), "小明");
+
+        Assert.Equal("2026-11-22T12:00:00.045Z info Repeater[102] rendering was asked for by 小明; this version answers with text.\n", output.ToString());
+    }
+
+    [Fact]
+    public void As_json_an_event_is_one_object()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        using var provider = new LineLoggerProvider(output, new FixedClock(Noon), LogFormat.Json);
+
+        Log.NotRendered(provider.CreateLogger("Repeater"), "小\n明");
+
+        Assert.Equal(
+            """{"time":"2026-11-22T12:00:00.045Z","level":"info","category":"Repeater","event":102,"message":"rendering was asked for by 小\n明; this version answers with text."}""" + "\n",
+            output.ToString());
+    }
+
+    [Fact]
+    public void What_others_wrote_cannot_begin_a_line_or_colour_a_terminal()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        Log.NotRendered(LoggerTo(output), "a\r\nb\u001b[31m\u2028c\u0085你");
+
+        Assert.Contains("asked for by a\\nb\\x1b[31m c\\x85你; ", output.ToString());
+    }
+
+    [Fact]
+    public void An_exception_stands_on_the_same_line()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        Log.RequestFailed(LoggerTo(output), new InvalidOperationException("two\nlines"), "GET", "/x", "7");
+
+        Assert.EndsWith("error Repeater[300] GET /x failed, error id 7. System.InvalidOperationException: two\\nlines\n", output.ToString());
+    }
+
+    static ILogger LoggerTo(TextWriter output) => new LineLoggerProvider(output, new FixedClock(Noon)).CreateLogger("Repeater");
+}
