@@ -46,8 +46,10 @@ static class App
     public static WebApplication Build(Settings settings, AppParts parts)
     {
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "repeater" });
-        builder.Logging.AddProvider(parts.Logging ?? new LineLoggerProvider(Console.Error, parts.Clock));
+        builder.Logging.AddProvider(parts.Logging ?? new LineLoggerProvider(Console.Error, parts.Clock, settings.LogFormat));
         builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning)
+            // An enabled log here costs every request an activity with a random id; our own lines say more.
+            .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None)
             // A start that fails is told once, as a sentence.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Configure(server, settings));
@@ -58,6 +60,11 @@ static class App
         var app = builder.Build();
         app.Use(next => new ErrorMiddleware(next, app.Services.GetRequiredService<ILogger<ErrorMiddleware>>()).InvokeAsync);
         app.Use(next => context => RequestPath.Use(context, next));
+        if (settings.AccessToken is { } token)
+        {
+            app.Use(next => new AccessMiddleware(next, token).InvokeAsync);
+        }
+
         // Named here, or the framework puts it first, before the path is decoded.
         app.UseRouting();
         MapRoutes(app);

@@ -1,9 +1,11 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 
 namespace Repeater;
 
-/// <summary>Writes each event as one line of text: time (UTC), level, category, event number, message, exception.</summary>
-sealed class LineLoggerProvider(TextWriter output, TimeProvider clock) : ILoggerProvider
+/// <summary>Writes each event as one line, for people or as a JSON object: time (UTC), level, category, event number, message, exception.</summary>
+sealed class LineLoggerProvider(TextWriter output, TimeProvider clock, LogFormat format = LogFormat.Text) : ILoggerProvider
 {
     readonly Lock _gate = new();
 
@@ -16,6 +18,40 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock) : ILogger
 
     void Write(LogLevel level, string category, int number, string message, Exception? exception)
     {
+        var line = format == LogFormat.Json
+            ? JsonLine(level, category, number, message, exception)
+            : TextLine(level, category, number, message, exception);
+        lock (_gate)
+        {
+            output.WriteLine(line);
+            output.Flush();
+        }
+    }
+
+    string JsonLine(LogLevel level, string category, int number, string message, Exception? exception)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableEncoder.Instance }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("time", clock.GetUtcNow().UtcDateTime);
+            writer.WriteString("level", NameOf(level));
+            writer.WriteString("category", category);
+            writer.WriteNumber("event", number);
+            writer.WriteString("message", message);
+            if (exception is not null)
+            {
+                writer.WriteString("exception", exception.ToString());
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    string TextLine(LogLevel level, string category, int number, string message, Exception? exception)
+    {
         var line = new StringBuilder(160);
         line.Append($"{clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {NameOf(level)} {category}[{number}] ");
         AppendOneLine(line, message);
@@ -23,11 +59,8 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock) : ILogger
         {
             AppendOneLine(line.Append(' '), exception.ToString());
         }
-        lock (_gate)
-        {
-            output.WriteLine(line.ToString());
-            output.Flush();
-        }
+
+        return line.ToString();
     }
 
     /// <summary>What a user or a model wrote must not be able to start a line, or colour a terminal, of its own.</summary>

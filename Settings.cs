@@ -11,9 +11,6 @@ sealed record Settings
     /// <summary>0 takes any free port.</summary>
     public int Port { get; init; } = 8080;
 
-    /// <summary>Longer request bodies are refused with 413.</summary>
-    public long MaxBodyBytes { get; init; } = 8 * 1024 * 1024;
-
     /// <summary>The models file; null when none was named and none stands in the usual places.</summary>
     public string? ApiInfoFilePath { get; init; }
 
@@ -58,6 +55,9 @@ sealed record Settings
 
     /// <summary>Longest wait of a chat for its turn, behind the same user's others and <see cref="MaxConcurrency"/>.</summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(600);
+
+    /// <summary>Largest request body; a larger one is refused with 413.</summary>
+    public long MaxBodyBytes { get; init; } = 8 << 20;
 
     public TimeSpan LlmConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -22,7 +22,9 @@ sealed class CommandLine
         Description = "A .env file. Without this ./.env is read where there is one.",
         Recursive = true,
     };
-    readonly Dictionary<string, Option<string?>> _flags = SettingsTable.All.Where(setting => setting.Flag is not null).ToDictionary(setting => setting.Name, Flag);
+    readonly Dictionary<string, Option<string?>> _flags = SettingsTable.All
+        .Where(setting => setting.Flag is not null)
+        .ToDictionary(setting => setting.Name, Flag);
 
     CommandLine(Surroundings surroundings)
     {
@@ -51,7 +53,8 @@ sealed class CommandLine
         _root.Subcommands.Add(config);
     }
 
-    public static async Task<ExitCode> RunAsync(IReadOnlyList<string> args, Surroundings surroundings, CancellationToken cancel = default)
+    public static async Task<ExitCode> RunAsync(
+        IReadOnlyList<string> args, Surroundings surroundings, CancellationToken cancel = default)
     {
         var result = new CommandLine(surroundings)._root.Parse(args, Parsing);
         if (result.Action is ParseErrorAction)

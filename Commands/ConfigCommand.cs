@@ -18,7 +18,10 @@ static class ConfigCommand
     }
 
     static string Shown(SettingValue value) =>
-        value.Text is null ? value.Setting.UnsetText : value.Setting.IsSecret ? Mask : value.Problem is null ? Printable.Line(value.Text) : Printable.Quote(value.Text);
+        value.Text is null ? value.Setting.UnsetText
+        : value.Setting.IsSecret ? Mask
+        : value.Problem is null ? Printable.Line(value.Text)
+        : Printable.Quote(value.Text);
 
     static string Text(SettingsResult read)
     {
@@ -32,7 +35,8 @@ static class ConfigCommand
             foreach (var value in group.Settings.Select(setting => values[setting]))
             {
                 var problem = value.Problem is null ? "" : ", not allowed";
-                text.Append($"  {value.Setting.Name.PadRight(nameColumn)}{DisplayWidth.Pad(Shown(value), valueColumn)}{value.Source.Text}{problem}\n");
+                text.Append($"  {value.Setting.Name.PadRight(nameColumn)}{DisplayWidth.Pad(Shown(value), valueColumn)}")
+                    .Append($"{value.Source.Text}{problem}\n");
             }
         }
         text.Append($"  {".env".PadRight(nameColumn)}{Printable.Line(read.EnvFile ?? "none")}\n");

@@ -4,7 +4,8 @@ using Repeater.Configuration;
 namespace Repeater.Commands;
 
 /// <summary>
-/// What <c>--help</c> prints: for the program one screen, for <c>config</c> every setting. The parser's own would be one list of sixty options.
+/// What <c>--help</c> prints: for the program what one needs first, for <c>config</c> every setting. The parser's own would be
+/// one list of sixty options.
 /// </summary>
 static class HelpText
 {
@@ -113,7 +114,8 @@ static class HelpText
     static string NameOf(Setting setting) => setting.Flag ?? $"{setting.Name} (no flag)";
 
     static string Synopsis(Option option) =>
-        string.Join(", ", option.Aliases.Where(alias => alias is "-h").Append(option.Name)) + (option.HelpName is { } value ? $" {value}" : "");
+        string.Join(", ", option.Aliases.Where(alias => alias is "-h").Append(option.Name))
+        + (option.HelpName is { } value ? $" {value}" : "");
 
     static string Synopsis(Command command) => string.Join(' ',
         command.Arguments.Select(argument => argument.Name)

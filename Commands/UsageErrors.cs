@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Repeater.Configuration;
 
 namespace Repeater.Commands;
@@ -13,7 +14,7 @@ static class UsageErrors
         // What follows an unknown option is its value and no second mistake.
         var sentences = unmatched.Where((token, i) => IsOption(token) || i == 0 || !IsOption(unmatched[i - 1]))
             .Select(token => Unknown(token, command))
-            .Concat(result.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>().Select(Misused).OfType<string>())
+            .Concat(result.CommandResult.Children.OfType<OptionResult>().Select(Misused).OfType<string>())
             .ToList();
         return sentences.Count > 0 ? sentences : result.Errors.Select(error => Printable.Line(error.Message));
     }
@@ -35,8 +36,11 @@ static class UsageErrors
     static IEnumerable<string> OptionsOf(Command command) =>
         command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options)).Select(option => option.Name);
 
-    static string? Misused(System.CommandLine.Parsing.OptionResult option) =>
-        option.Tokens.Count < option.Option.Arity.MinimumNumberOfValues ? $"The option {option.Option.Name} needs a value: {option.Option.Name} {option.Option.HelpName}."
-        : option.Tokens.Count > option.Option.Arity.MaximumNumberOfValues ? $"The option {option.Option.Name} is given more than once."
-        : null;
+    static string? Misused(OptionResult result)
+    {
+        var option = result.Option;
+        return result.Tokens.Count < option.Arity.MinimumNumberOfValues ? $"The option {option.Name} needs a value: {option.Name} {option.HelpName}."
+            : result.Tokens.Count > option.Arity.MaximumNumberOfValues ? $"The option {option.Name} is given more than once."
+            : null;
+    }
 }

@@ -8,7 +8,8 @@ namespace Repeater.Configuration;
 /// <c>[{"name": "server.port", "values": [{"system": "linux", "type": "int", "value": 8080}]}]</c>.
 /// Of entries of one name the first counts; of its values the first whose <c>system</c> is absent, <c>*</c>, <c>all</c> or this
 /// one (<c>linux</c>, <c>windows</c>, <c>darwin</c>, any case: the original matched lower case only and shipped <c>Linux</c>).
-/// <c>type</c> must be a known one; what a value may be is the setting's own rule, so it converts only <c>json</c>, JSON in a string.
+/// <c>type</c> must be a known one; what a value may be is the setting's own rule, so only <c>json</c>, JSON in a string,
+/// is converted.
 /// </summary>
 static class ConfigFile
 {
@@ -65,7 +66,7 @@ static class ConfigFile
             var items = new List<ConfigItem>();
             var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             _reader.Read();
-            Expect(JsonTokenType.StartArray, "the file", "an array of objects such as {\"name\": \"port\", \"values\": [{\"value\": 8080}]}");
+            Expect(JsonTokenType.StartArray, "the file", """an array of objects such as {"name": "port", "values": [{"value": 8080}]}""");
             while (NextElement())
             {
                 var line = Line;
@@ -150,7 +151,8 @@ static class ConfigFile
                 }
                 if (matches && first is null)
                 {
-                    first = "json".Equals(type, StringComparison.OrdinalIgnoreCase) ? (FromJson(found.Text, found.Line), found.Line) : found;
+                    var isJson = "json".Equals(type, StringComparison.OrdinalIgnoreCase);
+                    first = (isJson ? FromJson(found.Text, found.Line) : found.Text, found.Line);
                 }
             }
             return first;

@@ -85,7 +85,8 @@ sealed class DotEnv
             };
             if (value is null)
             {
-                problem = $"the quote that opens the value of {Printable.Line(name)} is never closed (before a closing quote write \\\\ for a backslash)";
+                problem = $"the quote that opens the value of {Printable.Line(name)} is never closed "
+                    + "(before a closing quote write \\\\ for a backslash)";
                 return false;
             }
         }
@@ -173,7 +174,10 @@ sealed class DotEnv
             return value.TrimEnd();
         }
 
-        /// <summary>What stands between the quote here and the next one that no backslash escapes; null, and no step further, when there is none.</summary>
+        /// <summary>
+        /// What stands between the quote here and the next one, where <paramref name="escapes"/> the next that no backslash
+        /// escapes. Null, and no step further, when there is none.
+        /// </summary>
         public string? ReadQuoted(bool escapes)
         {
             var quote = text[_position];

@@ -20,21 +20,31 @@ static class Formats
         "NAME", "the name of one folder: no \\ / : * ? \" < > | in it, no dot at its end", IsFolderName, text => text);
 
     public static ValueFormat<string> HostAddress { get; } = new(
-        "ADDRESS", "an IP address such as 127.0.0.1 or ::1, \"localhost\", or \"*\" for every address of this machine", TryHost, text => text);
+        "ADDRESS",
+        "an IP address such as 127.0.0.1 or ::1, \"localhost\", or \"*\" for every address of this machine",
+        TryHost,
+        text => text);
 
     /// <summary>Anything an HTTP header can carry and nobody guesses in an afternoon.</summary>
     public static ValueFormat<string> Secret { get; } = new(
-        "SECRET", "at least 16 characters, 6 of them different, only visible ASCII; \"openssl rand -hex 16\" makes one", IsSecret, text => text);
+        "SECRET",
+        "at least 16 characters, 6 of them different, only visible ASCII; \"openssl rand -hex 16\" makes one",
+        IsSecret,
+        text => text);
 
     /// <summary>The words of the original's environment reader, in any case.</summary>
-    public static ValueFormat<bool> Switch { get; } = new("BOOL", "true or false (yes/no, on/off, 1/0)", TrySwitch, value => value ? "true" : "false");
+    public static ValueFormat<bool> Switch { get; } = new(
+        "BOOL", "true or false (yes/no, on/off, 1/0)", TrySwitch, value => value ? "true" : "false");
 
     public static ValueFormat<IReadOnlyList<string>> Texts { get; } = new(
         "LIST", "a JSON array of texts such as [\"END\"], or one text", JsonTexts.TryRead, JsonTexts.Show);
 
     /// <summary>Exclusive: a day's difference is no time zone.</summary>
     public static ValueFormat<double> HoursFromUtc { get; } = new(
-        "HOURS", "hours between -24 and 24, fractions allowed", (text, out value) => TryNumber(text, out value) && value is > -24 and < 24, Show);
+        "HOURS",
+        "hours between -24 and 24, fractions allowed",
+        (text, out value) => TryNumber(text, out value) && value is > -24 and < 24,
+        Show);
 
     /// <summary>Leading zeros, as in <c>06</c>, and a fraction of zero, as in <c>8.0</c>, are the number without them.</summary>
     public static ValueFormat<int> Whole(int min, int max) => new(
@@ -49,7 +59,10 @@ static class Formats
         value => value.ToString(Invariant));
 
     public static ValueFormat<double> Number(double min, double max) => new(
-        "NUMBER", $"a number from {Show(min)} to {Show(max)}", (text, out value) => TryNumber(text, out value) && value >= min && value <= max, Show);
+        "NUMBER",
+        $"a number from {Show(min)} to {Show(max)}",
+        (text, out value) => TryNumber(text, out value) && value >= min && value <= max,
+        Show);
 
     public static ValueFormat<double> SecondsNumber(double min, double max) => Number(min, max) with
     {
@@ -104,7 +117,11 @@ static class Formats
 
     /// <summary>For a property that is null until something is set.</summary>
     public static ValueFormat<string?> OrUnset(ValueFormat<string> format) =>
-        new(format.Placeholder, format.Allowed, (text, out value) => format.TryRead(text, out value), value => format.Show(value ?? ""));
+        new(
+            format.Placeholder,
+            format.Allowed,
+            (text, out value) => format.TryRead(text, out value),
+            value => format.Show(value ?? ""));
 
     static bool Anything(string text, out string value)
     {
@@ -134,8 +151,9 @@ static class Formats
     {
         value = text is ['[', .. var inner, ']'] ? inner : text.ToLowerInvariant();
         // IPAddress reads "1" as 0.0.0.1 and "010.0.0.1" as octal; nobody who writes that means it.
-        return value is "*" or "localhost"
-            || (IPAddress.TryParse(value, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == value));
+        var isAddress = IPAddress.TryParse(value, out var address)
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == value);
+        return isAddress || value is "*" or "localhost";
     }
 
     static bool TrySwitch(string text, out bool value)
@@ -144,20 +162,22 @@ static class Formats
         return value || text.ToLowerInvariant() is "false" or "f" or "no" or "n" or "off" or "0";
     }
 
+    const NumberStyles Digits = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     static bool TryWhole(string text, out decimal value) =>
-        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, Invariant, out value)
-        && decimal.IsInteger(value);
+        decimal.TryParse(text, Digits, Invariant, out value) && decimal.IsInteger(value);
 
     static bool TryNumber(string text, out double value) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, Invariant, out value)
-        && double.IsFinite(value);
+        double.TryParse(text, Digits, Invariant, out value) && double.IsFinite(value);
 
     static readonly (string Suffix, int Shift)[] Units = [("GiB", 30), ("MiB", 20), ("KiB", 10), ("", 0)];
 
     static bool TryBytes(string text, out long value)
     {
         var (suffix, shift) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
-        var ok = TryWhole(text[..^suffix.Length].TrimEnd(), out var number) && number >= 0 && number <= long.MaxValue >> shift;
+        var ok = TryWhole(text[..^suffix.Length].TrimEnd(), out var number)
+            && number >= 0
+            && number <= long.MaxValue >> shift;
         value = ok ? (long)number << shift : 0;
         return ok;
     }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Repeater.Configuration;
 
-/// <summary>A list of texts in one setting: a JSON array of strings. Text that does not start with <c>[</c> is a list of one.</summary>
+/// <summary>Several texts in one setting: a JSON array. Text that does not begin with <c>[</c> is a list of one.</summary>
 static class JsonTexts
 {
     public static bool TryRead(string text, out IReadOnlyList<string> value)

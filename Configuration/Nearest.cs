@@ -3,7 +3,10 @@ namespace Repeater.Configuration;
 /// <summary>What somebody probably meant.</summary>
 static class Nearest
 {
-    /// <summary>The candidate at most two typing mistakes away, any case; null when there is none, or the name is too short or long to tell.</summary>
+    /// <summary>
+    /// The candidate at most two typing mistakes away, in any case; null when there is none, or the name is too short or too
+    /// long to tell.
+    /// </summary>
     public static string? To(string name, IEnumerable<string> candidates)
     {
         if (name.Length is < 4 or > 60)

@@ -10,7 +10,7 @@ static class SettingsFile
 
     static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The text, or null with what is wrong, fit for "… {problem}". UTF-8, or UTF-16 with the mark that Windows' tools put first.</summary>
+    /// <summary>The text: UTF-8, or UTF-16 with the mark that Windows' tools put first. Null: the end of a sentence says why.</summary>
     public static string? Read(string path, out string problem)
     {
         problem = "";
@@ -29,7 +29,8 @@ static class SettingsFile
                 problem = "is larger than 1 MiB, so it is hardly a file of settings";
                 return null;
             }
-            using var reader = new StreamReader(new MemoryStream(bytes, 0, length), StrictUtf8, detectEncodingFromByteOrderMarks: true);
+            using var content = new MemoryStream(bytes, 0, length);
+            using var reader = new StreamReader(content, StrictUtf8, detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
         catch (DecoderFallbackException)

@@ -89,38 +89,41 @@ sealed class SettingsReader
 
     SettingValue Refuse(Setting setting, string text, SettingSource source, string problem)
     {
-        var shown = text.Length == 0 ? "empty" : setting.IsSecret ? $"{text.Length} characters (not shown)" : Printable.Quote(text);
+        var shown = text.Length == 0 ? "empty"
+            : setting.IsSecret ? $"{text.Length} characters (not shown)"
+            : Printable.Quote(text);
         _errors.Add($"{setting.Name} ({source.Text}) is {shown}, but {problem}.");
         return new(setting, text, source, problem);
     }
 
     string? ReadEnvFile()
     {
-        var shown = _sources.EnvFile ?? ".env";
-        var path = Absolute(shown);
+        var path = Absolute(_sources.EnvFile ?? ".env");
+        var shown = Printable.Line(_sources.EnvFile ?? ".env");
         if (_sources.EnvFile is null && !File.Exists(path))
         {
             return null;
         }
         if (SettingsFile.Read(path, out var problem) is not { } text)
         {
-            _errors.Add($"The file {Printable.Quote(shown)} ({(_sources.EnvFile is null ? "working directory" : "flag --env-file")}) {problem}.");
+            _errors.Add($"The file \"{shown}\" ({(_sources.EnvFile is null ? "working directory" : "flag --env-file")}) {problem}.");
             return null;
         }
         var parsed = DotEnv.Parse(text, _sources.Environment);
-        _errors.AddRange(parsed.Errors.Take(MaxFileErrors).Select(error => $"{Printable.Line(shown)} line {error.Line}: {error.Problem}."));
+        _errors.AddRange(parsed.Errors.Take(MaxFileErrors).Select(error => $"{shown} line {error.Line}: {error.Problem}."));
         if (parsed.Errors.Count > MaxFileErrors)
         {
-            _errors.Add($"{Printable.Line(shown)} has {parsed.Errors.Count - MaxFileErrors} more lines that cannot be read.");
+            _errors.Add($"{shown} has {parsed.Errors.Count - MaxFileErrors} more lines that cannot be read.");
         }
         foreach (var (name, value) in parsed.Values)
         {
-            var source = new SettingSource(SourceKind.EnvFile, $"{Printable.Line(shown)} line {value.Line}");
+            var source = new SettingSource(SourceKind.EnvFile, $"{shown} line {value.Line}");
             if (!string.IsNullOrWhiteSpace(value.Text))
             {
                 _envFile[name] = (value.Text.Trim(), source);
             }
-            if (!ByItem.ContainsKey(name) && !SettingsTable.Unused.ContainsKey(name) && Nearest.To(name, SettingsTable.All.Select(each => each.Name)) is { } near)
+            // Anything else in the file is somebody else's variable, such as a provider's key.
+            if (!IsKnown(name) && Nearest.To(name, SettingsTable.All.Select(each => each.Name)) is { } near)
             {
                 _warnings.Add($"{source.Text}: there is no setting {Printable.Line(name)}; did you mean {near}?");
             }
@@ -165,7 +168,8 @@ sealed class SettingsReader
                 return;
             }
             var near = Nearest.To(item.Name, ByItem.Keys);
-            _warnings.Add($"{source.Text}: there is no setting {Printable.Quote(item.Name)}{(near is null ? "" : $"; did you mean \"{near.ToLowerInvariant()}\"?")}".TrimEnd('.'));
+            var question = near is null ? "." : $"; did you mean \"{near.ToLowerInvariant()}\"?";
+            _warnings.Add($"{source.Text}: there is no setting {Printable.Quote(item.Name)}{question}");
         }
         else if ((item.Value ?? (setting.AllowsNone ? "none" : null))?.Trim() is { Length: > 0 } value)
         {
@@ -189,11 +193,13 @@ sealed class SettingsReader
         {
             return;
         }
-        string[] names = ["BIRTHDAY_YEAR", "BIRTHDAY_MONTH", "BIRTHDAY_DAY"];
-        var parts = _values.Where(value => names.Contains(value.Setting.Name));
-        var sources = string.Join(", ", parts.Select(part => $"{part.Setting.Name[9..].ToLowerInvariant()}: {part.Source.Text}"));
-        _errors.Add($"BIRTHDAY_YEAR, _MONTH and _DAY together are {year}-{month:00}-{day:00} ({sources}), but must be a date: that month has {DateTime.DaysInMonth(year, month)} days.");
+        _errors.Add(
+            $"BIRTHDAY_YEAR, _MONTH and _DAY together are {year}-{month:00}-{day:00} "
+            + $"(year: {SourceOf("BIRTHDAY_YEAR")}, month: {SourceOf("BIRTHDAY_MONTH")}, day: {SourceOf("BIRTHDAY_DAY")}), "
+            + $"but must be a date: that month has {DateTime.DaysInMonth(year, month)} days.");
         _settings = _settings with { Birthday = new Settings().Birthday };
+
+        string SourceOf(string name) => _values.Single(value => value.Setting.Name == name).Source.Text;
     }
 
     /// <summary>A file that is named must be there; of the usual places the first that has one is taken.</summary>
@@ -212,6 +218,8 @@ sealed class SettingsReader
             _values[index] = Refuse(setting, text, source, "there is no such file");
         }
     }
+
+    static bool IsKnown(string name) => ByItem.ContainsKey(name) || SettingsTable.Unused.ContainsKey(name);
 
     string Absolute(string path) => Path.GetFullPath(path, _sources.WorkingDirectory);
 }

@@ -18,7 +18,7 @@ sealed record SettingsResult
     /// <summary>One sentence each: setting, source, value found, what is allowed.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
-    /// <summary>The real environment, then <c>.env</c>; null when neither has it or it is empty. Keys of providers are found here.</summary>
+    /// <summary>The real environment, then <c>.env</c>; null when neither has it, or empty. Keys of providers are found here.</summary>
     public required Func<string, string?> Environment { get; init; }
 
     /// <summary>The <c>.env</c> file that was read; null when there is none.</summary>
@@ -33,7 +33,7 @@ sealed record SettingValue(Setting Setting, string? Text, SettingSource Source, 
 
 sealed record UnusedSetting(string Name, SettingSource Source, string Reason);
 
-/// <summary>Where a value comes from; the text says it to people: <c>flag --port</c>, <c>environment</c>, <c>.env line 3</c>, <c>default</c>.</summary>
+/// <summary>Where a value comes from, and that for people: <c>flag --port</c>, <c>environment</c>, <c>.env line 3</c>.</summary>
 sealed record SettingSource(SourceKind Kind, string Text)
 {
     public static readonly SettingSource Default = new(SourceKind.Default, "default");

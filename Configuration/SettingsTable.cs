@@ -41,7 +41,12 @@ static class SettingsTable
                 "Files served under /static, and /favicon.ico."),
             Of("README_FILE_PATH", OrUnset(FilePath), s => s.ReadmeFilePath, (s, v) => s with { ReadmeFilePath = v },
                 "File served as /readme.md.")
-                with { Items = ["readme_path"], DefaultText = "./README.md, else the built-in one", UnsetText = "./README.md or built-in" },
+                with
+            {
+                Items = ["readme_path"],
+                DefaultText = "./README.md, else the built-in one",
+                UnsetText = "./README.md or built-in",
+            },
         ]),
         new("Models",
         [
@@ -54,9 +59,11 @@ static class SettingsTable
                 "Sampling temperature for users who have set none. Higher is more surprising."),
             Of("DEFAULT_TOP_P", Number(0, 1), s => s.DefaultTopP, (s, v) => s with { DefaultTopP = v },
                 "Nucleus sampling: models choose among the likeliest words that make up this share."),
-            Of("DEFAULT_FREQUENCY_PENALTY", Number(-2, 2), s => s.DefaultFrequencyPenalty, (s, v) => s with { DefaultFrequencyPenalty = v },
+            Of("DEFAULT_FREQUENCY_PENALTY", Number(-2, 2), s => s.DefaultFrequencyPenalty,
+                (s, v) => s with { DefaultFrequencyPenalty = v },
                 "Above 0 models repeat fewer words, below 0 more."),
-            Of("DEFAULT_PRESENCE_PENALTY", Number(-2, 2), s => s.DefaultPresencePenalty, (s, v) => s with { DefaultPresencePenalty = v },
+            Of("DEFAULT_PRESENCE_PENALTY", Number(-2, 2), s => s.DefaultPresencePenalty,
+                (s, v) => s with { DefaultPresencePenalty = v },
                 "Above 0 models move on to new subjects, below 0 they stay."),
             Of("DEFAULT_MAX_TOKENS", OrNone(Whole(1, 10_000_000)), s => s.DefaultMaxTokens, (s, v) => s with { DefaultMaxTokens = v },
                 "Longest reply in tokens; none leaves it to the provider."),
@@ -90,7 +97,8 @@ static class SettingsTable
                 "Time zone of users who have set none, as hours ahead of UTC: 8, -5, 5.5.")
                 with { Items = ["timezone"], IsCommon = true },
             Of("DEFAULT_PROMPT_DIR", FolderPath, s => s.PresetDir, (s, v) => s with { PresetDir = v },
-                "Preset prompts as .txt files; they add to the built-in ones and replace those of the same name.") with { IsCommon = true },
+                "Preset prompts as .txt files; they add to the built-in ones and replace those of the same name.")
+                with { IsCommon = true },
             Of("PARSET_PROMPT_NAME", Text, s => s.PresetName, (s, v) => s with { PresetName = v },
                 "Preset for users who have set no prompt and chosen no preset. Built in are default and sister."),
             Of("USER_NICKNAME_MAPPING_FILE_PATH", FilePath, s => s.NicknameFilePath, (s, v) => s with { NicknameFilePath = v },
@@ -107,7 +115,8 @@ static class SettingsTable
                 with { IsCommon = true },
             Of("USER_DATA_SUB_DIR_NAME", FolderName, s => s.UserDataSubDirName, (s, v) => s with { UserDataSubDirName = v },
                 "Folder in each user's folder that holds the branches."),
-            Of("DURABILITY", OneOf("MODE", ("flush", Durability.Flush), ("os", Durability.Os)), s => s.Durability, (s, v) => s with { Durability = v },
+            Of("DURABILITY", OneOf("MODE", ("flush", Durability.Flush), ("os", Durability.Os)), s => s.Durability,
+                (s, v) => s with { Durability = v },
                 "flush: an answer means it is on the disk. os: faster, but a power cut can lose the last seconds."),
             Of("CACHE_BYTES", Bytes(1 << 20, 1L << 40), s => s.CacheBytes, (s, v) => s with { CacheBytes = v },
                 "Memory for conversations in use."),
@@ -118,7 +127,8 @@ static class SettingsTable
         [
             Of("RENDERED_IMAGE_DIR", FolderPath, s => s.RenderedImageDir, (s, v) => s with { RenderedImageDir = v },
                 "Where drawn replies wait to be fetched."),
-            Of("RENDERED_DEFAULT_IMAGE_TIMEOUT", Seconds(1, 365 * Day), s => s.RenderedImageTimeout, (s, v) => s with { RenderedImageTimeout = v },
+            Of("RENDERED_DEFAULT_IMAGE_TIMEOUT", Seconds(1, 365 * Day), s => s.RenderedImageTimeout,
+                (s, v) => s with { RenderedImageTimeout = v },
                 "How long an image can be fetched where the request does not say."),
             Of("MARKDOWN_TO_IMAGE_STYLE", Text, s => s.RenderStyle, (s, v) => s with { RenderStyle = v },
                 "Theme for users who have set none: light, dark, pink, blue or green."),
@@ -129,13 +139,15 @@ static class SettingsTable
         [
             Of("LOG_LEVEL", OneOf("LEVEL", LogLevels), s => s.LogLevel, (s, v) => s with { LogLevel = v },
                 "The least important lines still written, to standard error.") with { IsCommon = true },
-            Of("LOG_FORMAT", OneOf("FORMAT", ("text", LogFormat.Text), ("json", LogFormat.Json)), s => s.LogFormat, (s, v) => s with { LogFormat = v },
+            Of("LOG_FORMAT", OneOf("FORMAT", ("text", LogFormat.Text), ("json", LogFormat.Json)), s => s.LogFormat,
+                (s, v) => s with { LogFormat = v },
                 "Log lines for people, or one JSON object each."),
             Of("SAVE_CALL_LOG", Switch, s => s.SaveCallLog, (s, v) => s with { SaveCallLog = v },
                 "Whether model calls are recorded with times and tokens."),
             Of("CALL_LOG_FILE_PATH", FilePath, s => s.CallLogFilePath, (s, v) => s with { CallLogFilePath = v },
                 "File of the call log, one JSON object a line."),
-            Of("CALLLOG_DEBONCE_SAVE_WAIT_TIME", SecondsNumber(0, Day), s => s.CallLogWaitSeconds, (s, v) => s with { CallLogWaitSeconds = v },
+            Of("CALLLOG_DEBONCE_SAVE_WAIT_TIME", SecondsNumber(0, Day), s => s.CallLogWaitSeconds,
+                (s, v) => s with { CallLogWaitSeconds = v },
                 "Longest time that calls wait before they are written together; a kill loses them."),
             Of("CALLLOG_MAX_CACHE_SIZE", Whole(0, 1_000_000), s => s.CallLogMaxPending, (s, v) => s with { CallLogMaxPending = v },
                 "Most calls that wait to be written together."),
@@ -143,7 +155,8 @@ static class SettingsTable
         new("Files",
         [
             Of("CONFIG_FILE_PATH", OrUnset(FilePath), s => s.ConfigFilePath, (s, v) => s with { ConfigFilePath = v },
-                "JSON file of settings as the later Python backend has it.") with { DefaultText = "./configs/project_config.json where it exists" },
+                "JSON file of settings as the later Python backend has it.")
+                with { DefaultText = "./configs/project_config.json where it exists" },
         ]),
     ];
 

@@ -61,6 +61,7 @@ static class ApiErrors
 
     // Everything else
 
+    public static readonly ApiError InvalidAccessToken = new(Status401Unauthorized, "This server asks for a token: send the header 'Authorization: Bearer …'.");
     public static readonly ApiError InvalidApiKey = new(Status401Unauthorized, "Invalid API key");
 
     public static ApiError Internal(string errorId) => new(Status500InternalServerError, "Internal Server Error") { ErrorId = errorId };

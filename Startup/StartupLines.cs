@@ -45,7 +45,11 @@ sealed record StartupLines
     public IReadOnlyList<string> Warnings() =>
         HasAccessToken || Addresses.All(IsLoopback)
             ? []
-            : ["Everybody who can reach this address can read and change all data. Set ACCESS_TOKEN, or HOST=127.0.0.1 to serve this machine only."];
+            :
+            [
+                "Everybody who can reach this address can read and change all data. "
+                + "Set ACCESS_TOKEN, or HOST=127.0.0.1 to serve this machine only.",
+            ];
 
     static void Add(List<string> lines, string label, IEnumerable<string> texts)
     {
@@ -56,14 +60,18 @@ sealed record StartupLines
         }
     }
 
-    static bool IsLoopback(string address) => HostOf(address) is { } host && (host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip)));
+    static bool IsLoopback(string address) => HostOf(address) is { } host
+        && (host == "localhost" || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip)));
 
     static bool IsAny(string address) => HostOf(address) is "0.0.0.0" or "[::]";
 
     /// <summary>An address of this machine that a browser understands.</summary>
-    static string Near(string address) => IsAny(address) ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri.GetLeftPart(UriPartial.Authority) : address;
+    static string Near(string address) => IsAny(address)
+        ? new UriBuilder(address) { Host = "127.0.0.1" }.Uri.GetLeftPart(UriPartial.Authority)
+        : address;
 
-    static string Readable(string address) => IsAny(address) ? $"{Near(address)} and every other address of this machine" : address;
+    static string Readable(string address) =>
+        IsAny(address) ? $"{Near(address)} and every other address of this machine" : address;
 
     static string? HostOf(string address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri.Host : null;
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Repeater.Tests;
 
 /// <summary>
@@ -8,9 +6,9 @@ namespace Repeater.Tests;
 /// </summary>
 static class Approved
 {
-    public static void Matches(string name, string actual, [CallerFilePath] string test = "")
+    public static void Matches(string name, string actual)
     {
-        var folder = Path.Combine(TestsFolder(test), "Approved");
+        var folder = Path.Combine(Root(), "tests", "Approved");
         var approved = Path.Combine(folder, name);
         var received = Path.Combine(folder, Path.GetFileNameWithoutExtension(name) + ".received" + Path.GetExtension(name));
         var expected = File.Exists(approved) ? File.ReadAllText(approved).Replace("\r\n", "\n") : null;
@@ -26,13 +24,14 @@ static class Approved
         Assert.Equal(expected, actual);
     }
 
-    static string TestsFolder(string test)
+    /// <summary>Not by the path of a source file: a deterministic build replaces it.</summary>
+    static string Root()
     {
-        var folder = Path.GetDirectoryName(test)!;
-        while (!File.Exists(Path.Combine(folder, "Repeater.Tests.csproj")))
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Repeater.slnx")))
         {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException($"{test} is not below the tests' project.");
+            folder = folder.Parent ?? throw new InvalidOperationException($"No Repeater.slnx above {AppContext.BaseDirectory}.");
         }
-        return folder;
+        return folder.FullName;
     }
 }

@@ -26,13 +26,11 @@ public class ArchitectureTests
     /// <summary>Other projects, and what builds leave behind.</summary>
     static readonly string[] Elsewhere = ["artifacts", "bench", "build", "dist", "node_modules", "tests"];
 
-    static readonly string Root = FindRoot();
-
     static readonly IReadOnlyList<Source> Sources = [.. Directory
-        .EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+        .EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
         .Where(path => !path.StartsWith('.') && !Elsewhere.Contains(path.Split('/')[0]))
-        .Select(path => new Source(path, WithoutComments(File.ReadAllText(Path.Combine(Root, path)))))];
+        .Select(path => new Source(path, WithoutComments(File.ReadAllText(Path.Combine(Repository.Root, path)))))];
 
     [Fact]
     public void The_sources_are_found()
@@ -121,17 +119,6 @@ public class ArchitectureTests
     }
 
     static string[] Allowed(Source source) => Layers.GetValueOrDefault(source.Layer, []);
-
-    static string FindRoot()
-    {
-        // Not by [CallerFilePath]: a deterministic build replaces the path.
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Repeater.slnx")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"No Repeater.slnx above {AppContext.BaseDirectory}.");
-        }
-        return folder.FullName;
-    }
 
     static string WithoutComments(string code)
     {

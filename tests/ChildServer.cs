@@ -25,9 +25,9 @@ sealed class ChildServer : IRunningServer
 
     public IEnumerable<string> LogLines => _lines;
 
-    public static async Task<ChildServer> StartAsync(string binary, string folder, IReadOnlyDictionary<string, string> settings)
+    public static async Task<ChildServer> StartAsync(string binary, string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.GetFullPath(binary))
+        var start = new ProcessStartInfo(Path.GetFullPath(binary), arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,

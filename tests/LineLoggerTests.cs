@@ -17,6 +17,19 @@ public class LineLoggerTests
     }
 
     [Fact]
+    public void As_json_an_event_is_one_object()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        using var provider = new LineLoggerProvider(output, new FixedClock(Noon), LogFormat.Json);
+
+        Log.NotRendered(provider.CreateLogger("Repeater"), "小\n明");
+
+        Assert.Equal(
+            """{"time":"2026-11-22T12:00:00.045Z","level":"info","category":"Repeater","event":102,"message":"rendering was asked for by 小\n明; this version answers with text."}""" + "\n",
+            output.ToString());
+    }
+
+    [Fact]
     public void What_others_wrote_cannot_begin_a_line_or_colour_a_terminal()
     {
         var output = new StringWriter { NewLine = "\n" };

@@ -18,12 +18,16 @@ sealed record FillRect(Rect Area, uint Color) : DrawCommand;
 
 sealed record FillRoundRect(Rect Area, float Radius, uint Color) : DrawCommand;
 
+/// <summary>A frame whose line lies inside the area.</summary>
 sealed record StrokeRoundRect(Rect Area, float Radius, float LineWidth, uint Color) : DrawCommand;
 
 sealed record StrokeLines(IReadOnlyList<Point> Points, float LineWidth, uint Color) : DrawCommand;
 
-/// <summary>Text of one face, drawn from <paramref name="X"/> on the baseline. Italic is a skewed outline.</summary>
-sealed record DrawText(string Text, FontFace Face, float Size, float X, float Baseline, uint Color, bool Italic = false) : DrawCommand;
+/// <summary>
+/// Text of one face, drawn from <paramref name="X"/> on the baseline. Italic is a skewed outline, except where the face
+/// is italic itself; bold is a thickened outline, except where the face is bold itself. So both may simply repeat the style.
+/// </summary>
+sealed record DrawText(string Text, FontFace Face, float Size, float X, float Baseline, uint Color, bool Italic = false, bool Bold = false) : DrawCommand;
 
 /// <summary>An emoji cluster, always one glyph.</summary>
 sealed record DrawEmoji(string Cluster, float Size, float X, float Baseline) : DrawCommand;

@@ -14,6 +14,9 @@ enum FontFace
     Symbols,
     Hangul,
     Emoji,
+
+    /// <summary>No font has it: drawn as a box with the hexadecimal code.</summary>
+    Missing,
 }
 
 /// <summary>What a piece of text asks for. Size in logical pixels.</summary>

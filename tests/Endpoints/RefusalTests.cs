@@ -23,14 +23,14 @@ public class RefusalTests(ProbeServer probe) : IClassFixture<ProbeServer>
         { "HEAD /nowhere", null, "", 404, "" },
         { "OPTIONS /fields", null, "", 405, WrongMethod },
 
-        { "POST /fields", null, "", 422, Missing("body", "x") },
-        { "POST /fields", Form, "", 422, Missing("body", "x") },
-        { "POST /fields", Form, "y=1", 422, Missing("body", "x") },
-        { "POST /fields?x=1", Form, "", 422, Missing("body", "x") },
-        { "POST /fields", "text/plain", "x=1", 422, Missing("body", "x") },
-        { "POST /fields", Json, "{}", 422, Missing("body", "x") },
-        { "GET /query", null, "", 422, Missing("query", "x") },
-        { "GET /query?X=1", null, "", 422, Missing("query", "x") },
+        { "POST /fields", null, "", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields", Form, "", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields", Form, "y=1", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields?x=1", Form, "", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields", "text/plain", "x=1", 422, Invalid(Missing("body", "x")) },
+        { "POST /fields", Json, "{}", 422, Invalid(Missing("body", "x")) },
+        { "GET /query", null, "", 422, Invalid(Missing("query", "x")) },
+        { "GET /query?X=1", null, "", 422, Invalid(Missing("query", "x")) },
 
         { "POST /fields", Json, "{", 400, Detail("The request body is not valid JSON: see line 1, byte 2. Send one JSON object in UTF-8.") },
         { "POST /fields", Json, "[]", 400, Detail("The request body is JSON but no object. Send one JSON object in UTF-8.") },
@@ -47,7 +47,49 @@ public class RefusalTests(ProbeServer probe) : IClassFixture<ProbeServer>
         { "GET /healthz/%2F", null, "", 404, NotFound },
         { "POST /healthz", Form, "x=1", 405, WrongMethod },
         { "HEAD /healthz", null, "", 405, "" },
+        { "GET /chat/completion/u", null, "", 405, WrongMethod },
+        { "GET /chat/completion/", null, "", 404, NotFound },
+        { "GET /chat/completion/a%2Fb", null, "", 404, NotFound },
+        { "POST /chat/completion/u", Form, "load_prompt=maybe&save_context=2", 422, Invalid(NoBool("load_prompt", "maybe"), NoBool("save_context", "2")) },
+        { "POST /chat/completion/u", Form, "message=hi&continue_completion=1", 400, Detail("Cannot send message when continuing completion") },
+        { "POST /chat/completion/u", Form, "message=hi&model_type=zzz", 400, Detail("API group not found for model type: zzz") },
+        { "POST /chat/completion/u", Form, "message=hi&role=king", 422, Detail("'king' is no role; a message is of system, user, assistant or tool.") },
+        { "POST /chat/completion/u", Form, "continue_completion=1", 400, Detail("There is no reply to continue: the history does not end with one.") },
+        { "POST /chat/completion/u", Form, "load_prompt=0", 400, Detail("There is nothing to answer: message, prompt and history are all empty.") },
+        { "POST /userdata/variable/expand/u", Form, "", 422, Invalid(Missing("body", "username"), Missing("body", "text")) },
+        { "GET /userdata/variable/expand/u", null, "", 405, WrongMethod },
+        { "POST /userdata/context/get/u", Form, "", 405, WrongMethod },
+        { "POST /userdata/context/withdraw/u", Form, "", 422, Invalid(Missing("body", "index")) },
+        { "POST /userdata/context/withdraw/u", Form, "index=x", 422, Invalid(NoInt("index", "x")) },
+        { "POST /userdata/context/withdraw/u", Form, "index=0", 400, Detail("Index out of range") },
+        { "POST /userdata/context/withdraw/u", Form, "index=-1", 400, Detail("Index out of range") },
+        { "POST /userdata/context/rewrite/u", Form, "content=x", 422, Invalid(Missing("body", "index")) },
+        { "POST /userdata/context/rewrite/u", Form, "index=7&content=x", 400, Detail("Index out of range") },
+        { "POST /userdata/context/change/u", Form, "", 422, Invalid(Missing("query", "new_branch_id")) },
+        { "POST /userdata/prompt/change/u", Form, "", 422, Invalid(Missing("query", "new_branch_id")) },
+        { "POST /userdata/config/change/u", Form, "", 422, Invalid(Missing("body", "new_branch_id")) },
+        { "GET /userdata/context/delete/u", null, "", 405, WrongMethod },
+        { "POST /userdata/prompt/set/u", Form, "", 422, Invalid(Missing("body", "prompt")) },
+        { "PUT /userdata/config/set/u/int", Form, "", 422, Invalid(Missing("body", "key"), Missing("body", "value")) },
+        { "PUT /userdata/config/set/u/Int", Form, "key=a&value=1", 400, Detail("Invalid value type") },
+        { "PUT /userdata/config/set/u/int", Form, "key=a&value=5.5", 400, Detail("'5.5' cannot be stored as int: a whole number is expected.") },
+        { "PUT /userdata/config/set/u/float", Form, "key=a&value=nan", 400, Detail("'nan' cannot be stored as float: a finite number is expected.") },
+        { "PUT /userdata/config/set/u/list", Form, "key=a&value=ab", 400, Detail("'ab' cannot be stored as list: a JSON list is expected.") },
+        { "PUT /userdata/config/set/u/float", Form, "key=temperature&value=2.5", 400, Detail("temperature must be a number from 0 to 2, not 2.5.") },
+        { "PUT /userdata/config/set/u/string", Form, "key=render_style&value=neon", 400, Detail("render_style must be one of light, dark, pink, blue, green, not \\\"neon\\\".") },
+        { "POST /userdata/config/delkey/u", Form, "key=a", 400, Detail("Key not found") },
+        { "POST /userdata/config/delkey/u", Form, "", 422, Invalid(Missing("body", "key")) },
     };
+
+    static string Invalid(params string[] faults) => $$"""{"detail":[{{string.Join(',', faults)}}]}""";
+
+    static string Missing(string source, string name) => $$"""{"type":"missing","loc":["{{source}}","{{name}}"],"msg":"Field required","input":null}""";
+
+    static string NoInt(string name, string input) =>
+        $$"""{"type":"int_parsing","loc":["body","{{name}}"],"msg":"Input should be a valid integer, unable to parse string as an integer","input":"{{input}}"}""";
+
+    static string NoBool(string name, string input) =>
+        $$"""{"type":"bool_parsing","loc":["body","{{name}}"],"msg":"Input should be a valid boolean, unable to interpret input","input":"{{input}}"}""";
 
     [InProcessTheory]
     [MemberData(nameof(Infrastructure))]
@@ -111,9 +153,6 @@ public class RefusalTests(ProbeServer probe) : IClassFixture<ProbeServer>
     }
 
     static string Detail(string sentence) => $$"""{"detail":"{{sentence}}"}""";
-
-    static string Missing(string source, string name) =>
-        $$"""{"detail":[{"type":"missing","loc":["{{source}}","{{name}}"],"msg":"Field required","input":null}]}""";
 
     static async Task AssertRefusedAsync(TestServer server, string request, string? type, string body, int status, string expected)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Repeater.Llm;
 
@@ -8,7 +6,7 @@ namespace Repeater.Tests.Llm;
 public sealed class TrustedRootsTests : IDisposable
 {
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory();
-    readonly X509Certificate2 _certificate = NewCertificate("localhost");
+    readonly X509Certificate2 _certificate = TestCertificate.Create("localhost");
 
     public void Dispose()
     {
@@ -31,7 +29,7 @@ public sealed class TrustedRootsTests : IDisposable
     [Fact]
     public async Task A_server_with_another_certificate_is_not_trusted()
     {
-        using var other = NewCertificate("localhost");
+        using var other = TestCertificate.Create("localhost");
         await using var upstream = await FakeUpstream.StartAsync(_certificate);
         using var client = NewClient(WriteBundle(other));
 
@@ -45,7 +43,7 @@ public sealed class TrustedRootsTests : IDisposable
     [Fact]
     public async Task A_trusted_certificate_of_another_host_is_not_enough()
     {
-        using var other = NewCertificate("other.example.com");
+        using var other = TestCertificate.Create("other.example.com");
         await using var upstream = await FakeUpstream.StartAsync(other);
         using var client = NewClient(WriteBundle(other));
 
@@ -94,22 +92,6 @@ public sealed class TrustedRootsTests : IDisposable
         var path = Path.Combine(_folder.FullName, "bundle.pem");
         File.WriteAllText(path, certificate.ExportCertificatePem());
         return path;
-    }
-
-    static X509Certificate2 NewCertificate(string host)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN={host}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName(host);
-        if (host == "localhost")
-        {
-            names.AddIpAddress(IPAddress.Loopback);
-        }
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }
 

@@ -1,0 +1,235 @@
+using System.Runtime.CompilerServices;
+using Repeater.Render.Markdown;
+using Repeater.Render.Text;
+
+namespace Repeater.Render.Layout;
+
+/// <summary>Inlines to measured atoms: fonts, line breaks, the spacing of mixed Chinese and Latin text.</summary>
+sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
+{
+    const char ObjectCharacter = '\uFFFC';
+
+    // In font sizes of the text around.
+    const float ScriptSize = 0.72f;
+    const float RaiseOfSuper = 0.35f;
+    const float RaiseOfSub = -0.15f;
+    const float CodeSize = 0.9f;
+    const float KeySize = 0.85f;
+
+    readonly Dictionary<(IReadOnlyList<Inline>, BaseStyle), ShapedText> _shaped = new(ByContent.Instance);
+
+    /// <summary>The same content and style is measured once, however often it is laid out.</summary>
+    public ShapedText Shape(IReadOnlyList<Inline> content, BaseStyle style)
+    {
+        if (!_shaped.TryGetValue((content, style), out var shaped))
+        {
+            _shaped[(content, style)] = shaped = ShapeAnew(content, style);
+        }
+
+        return shaped;
+    }
+
+    public ShapedText Shape(string text, BaseStyle style) => ShapeAnew([new TextRun(text, default)], style);
+
+    /// <summary>The same text for lines of that width: wider words taken apart into clusters, larger pictures made smaller.</summary>
+    public ShapedText FitTo(ShapedText shaped, float width, float height)
+    {
+        if (!shaped.Atoms.Any(a => IsWide(a) || a.Kind == AtomKind.Picture))
+        {
+            return shaped;
+        }
+
+        var atoms = new List<Atom>(shaped.Atoms.Count * 2);
+        foreach (var atom in shaped.Atoms)
+        {
+            if (IsWide(atom))
+            {
+                AddClusters(atoms, atom, shaped);
+            }
+            else if (shaped.Runs[atom.Run].Picture is { } picture)
+            {
+                var widest = MathF.Min(width, height * picture.Width / picture.Height);
+                atoms.Add(atom with { Width = sizes.Snap(MathF.Min(atom.Width, widest)) });
+            }
+            else
+            {
+                atoms.Add(atom);
+            }
+        }
+
+        return shaped with { Atoms = atoms };
+
+        bool IsWide(Atom atom) => atom.Kind == AtomKind.Text && atom.Length > 1 && atom.Advance > width;
+    }
+
+    void AddClusters(List<Atom> atoms, Atom word, ShapedText shaped)
+    {
+        var text = shaped.Text.Substring(word.Start, word.Length);
+        var pieces = measurer.MeasureClusters(text, shaped.Runs[word.Run].Text);
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            atoms.Add(AtomOf(pieces[i], word.Run, shaped.Runs[word.Run], text, word.Start) with
+            {
+                Break = i == 0 ? word.Break : LineBreak.Forbidden,
+                Lead = i == 0 ? word.Lead : 0,
+                PadBefore = i == 0 ? word.PadBefore : 0,
+                PadAfter = i == pieces.Count - 1 ? word.PadAfter : 0,
+                GoodEmergencyBreak = i > 0 && "/?&=.-_#".Contains(text[pieces[i].Start - 1]),
+            });
+        }
+    }
+
+    ShapedText ShapeAnew(IReadOnlyList<Inline> content, BaseStyle style)
+    {
+        var parts = content.Select(TextOf).ToList();
+        var text = string.Concat(parts);
+        var runs = content.Select(c => RunOf(c, style)).ToList();
+        var breaks = LineBreaker.FindBreaks(text, chinese: true);
+        var atoms = new List<Atom>(text.Length);
+        var start = 0;
+        for (var i = 0; i < runs.Count; i++)
+        {
+            if (content[i] is TextRun)
+            {
+                AddWords(atoms, runs[i], i, parts[i], start, breaks);
+            }
+            else
+            {
+                var picture = runs[i].Picture;
+                atoms.Add(new Atom
+                {
+                    Start = start,
+                    Length = 1,
+                    Run = i,
+                    Kind = picture is null ? AtomKind.Nothing : AtomKind.Picture,
+                    Width = picture is null ? 0 : sizes.OfPicture(picture.Width),
+                    Break = breaks[start],
+                });
+            }
+
+            start += parts[i].Length;
+        }
+
+        new Spacing(runs, text, sizes).Apply(atoms);
+        return new ShapedText(text, atoms, runs, style);
+    }
+
+    static string TextOf(Inline inline) => inline switch
+    {
+        TextRun run => run.Text,
+        Picture => ObjectCharacter.ToString(),
+        _ => "\n",
+    };
+
+    Run RunOf(Inline inline, BaseStyle style)
+    {
+        if (inline is not TextRun { Style: var s })
+        {
+            return new Run(default, new TextStyle(false, style.Bold, false, style.Size), style.Color, 0, (inline as Picture)?.Bitmap);
+        }
+
+        var raise = s.Script switch
+        {
+            TextScript.Super => RaiseOfSuper * style.Size,
+            TextScript.Sub => RaiseOfSub * style.Size,
+            _ => 0,
+        };
+        var size = style.Size
+            * (s.Script == TextScript.Normal ? 1 : ScriptSize)
+            * (s.Box switch { InlineBox.Code => CodeSize, InlineBox.Key or InlineBox.Chip => KeySize, _ => 1 });
+        return new Run(s, new TextStyle(s.Box == InlineBox.Code, style.Bold || s.Bold, s.Italic, size), ColorOf(s, style), raise, null);
+    }
+
+    uint ColorOf(InlineStyle style, BaseStyle around) =>
+        style.Color is { } chosen ? Readability.Adjust(chosen, theme[ThemeColor.Background], around.Color)
+        : style.Link ? theme[ThemeColor.Link]
+        : style.Box switch
+        {
+            InlineBox.Code => theme[ThemeColor.CodeText],
+            InlineBox.Key or InlineBox.Mark => theme[ThemeColor.Text],
+            InlineBox.Chip => theme[ThemeColor.Muted],
+            _ => around.Color,
+        };
+
+    // Words come whole from the measurer; one in which a line may end (well-known) is measured in parts.
+    void AddWords(List<Atom> atoms, Run run, int index, string text, int start, LineBreak[] breaks)
+    {
+        foreach (var piece in measurer.Measure(text, run.Text))
+        {
+            var end = start + piece.Start + piece.Length;
+            if (NextBreak(breaks, start + piece.Start, end) == end)
+            {
+                atoms.Add(AtomOf(piece, index, run, text, start) with { Break = breaks[start + piece.Start] });
+                continue;
+            }
+
+            for (int from = start + piece.Start, to; from < end; from = to)
+            {
+                to = NextBreak(breaks, from, end);
+                var part = text[(from - start)..(to - start)];
+                foreach (var inner in measurer.Measure(part, run.Text))
+                {
+                    atoms.Add(AtomOf(inner, index, run, part, from) with { Break = breaks[from + inner.Start] });
+                }
+            }
+        }
+    }
+
+    // The first place after the start of a word where a line may end, or its end.
+    static int NextBreak(LineBreak[] breaks, int start, int end)
+    {
+        var at = start + 1;
+        while (at < end && breaks[at] == LineBreak.Forbidden)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    static Atom AtomOf(TextPiece piece, int index, Run run, string text, int start)
+    {
+        var content = text.AsSpan(piece.Start, piece.Length);
+        var size = run.Text.Size;
+        var isFullWidth = piece.Length == 1 && piece.Width > 0.9f * size;
+        var kind = content is " " ? AtomKind.Space
+            : IsInvisible(content) ? AtomKind.Nothing
+            : piece.Face == FontFace.Emoji ? AtomKind.Emoji
+            : AtomKind.Text;
+        return new Atom
+        {
+            Start = start + piece.Start,
+            Length = piece.Length,
+            Run = index,
+            Face = piece.Face,
+            Kind = kind,
+            Width = kind == AtomKind.Nothing ? 0 : piece.Width,
+            StartTrim = isFullWidth && Punctuation.Opens(content[0]) ? size / 2 : 0,
+            Overhang = !isFullWidth ? 0 : Punctuation.Hangs(content[0]) ? size : Punctuation.Closes(content[0]) ? size / 2 : 0,
+        };
+    }
+
+    static bool IsInvisible(ReadOnlySpan<char> text)
+    {
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!CodePoints.IsInvisible(rune.Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    sealed class ByContent : IEqualityComparer<(IReadOnlyList<Inline> Content, BaseStyle Style)>
+    {
+        public static readonly ByContent Instance = new();
+
+        public bool Equals((IReadOnlyList<Inline> Content, BaseStyle Style) x, (IReadOnlyList<Inline> Content, BaseStyle Style) y) =>
+            ReferenceEquals(x.Content, y.Content) && x.Style == y.Style;
+
+        public int GetHashCode((IReadOnlyList<Inline> Content, BaseStyle Style) key) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(key.Content), key.Style);
+    }
+}

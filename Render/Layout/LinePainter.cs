@@ -1,0 +1,223 @@
+using System.Text;
+using Repeater.Render.Drawing;
+using Repeater.Render.Markdown;
+using Repeater.Render.Text;
+
+namespace Repeater.Render.Layout;
+
+/// <summary>One line of text as drawing commands: boxes behind it, glyphs, lines under and through it.</summary>
+sealed class LinePainter(Theme theme, Sizes sizes)
+{
+    // In font sizes.
+    const float BoxHeight = 1.36f;
+    const float UnderlineDrop = 0.16f;
+    const float StrikeRise = 0.3f;
+
+    // Pens that differ by less stand at the same place.
+    const float Tolerance = 0.02f;
+
+    /// <param name="shaped">The text.</param>
+    /// <param name="line">Which part of it.</param>
+    /// <param name="x">Left end of the line.</param>
+    /// <param name="baseline">From the top of the strip.</param>
+    /// <param name="commands">Receives the result.</param>
+    public void Paint(ShapedText shaped, Line line, float x, float baseline, List<DrawCommand> commands)
+    {
+        var pens = Pens(shaped, line, x);
+        PaintBoxes(shaped, line, pens, baseline, commands);
+        PaintGlyphs(shaped, line, pens, baseline, commands);
+        PaintLines(shaped, line, pens, baseline, commands);
+    }
+
+    /// <summary>Height of a picture in a line, from its width there.</summary>
+    public float PictureHeight(Bitmap picture, float width) =>
+        MathF.Max(sizes.Hairline, sizes.Snap(width * picture.Height / picture.Width));
+
+    static float[] Pens(ShapedText shaped, Line line, float x)
+    {
+        var pens = new float[line.End - line.First];
+        for (var i = line.First; i < line.End; i++)
+        {
+            var atom = shaped.Atoms[i];
+            x += (i == line.First ? -atom.StartTrim : atom.Lead) + atom.PadBefore;
+            pens[i - line.First] = x;
+            x += atom.Width + atom.PadAfter;
+        }
+
+        return pens;
+    }
+
+    void PaintBoxes(ShapedText shaped, Line line, float[] pens, float baseline, List<DrawCommand> commands)
+    {
+        for (int i = line.First, end; i < line.End; i = end)
+        {
+            var run = shaped.Runs[shaped.Atoms[i].Run];
+            end = i + 1;
+            while (end < line.End && shaped.Runs[shaped.Atoms[end].Run].Style.BoxNumber == run.Style.BoxNumber)
+            {
+                end++;
+            }
+
+            if (run.Style.Box != InlineBox.None)
+            {
+                var last = end - 1;
+                while (end == line.End && last > i && shaped.Atoms[last].Kind == AtomKind.Space)
+                {
+                    last--;
+                }
+
+                var (first, final) = (shaped.Atoms[i], shaped.Atoms[last]);
+                var left = pens[i - line.First] - first.PadBefore;
+                var right = pens[last - line.First] + final.Width + final.PadAfter;
+                var height = sizes.Snap(run.Text.Size * BoxHeight);
+                var top = sizes.Snap(baseline - run.Raise - (Sizes.Middle * run.Text.Size) - (height / 2));
+                PaintBox(run.Style.Box, new Rect(left, top, right - left, height), first.PadBefore == 0, final.PadAfter == 0, commands);
+            }
+        }
+    }
+
+    // A box that goes on in the next line has no round corners there.
+    void PaintBox(InlineBox box, Rect area, bool cutLeft, bool cutRight, List<DrawCommand> commands)
+    {
+        if (box == InlineBox.Mark)
+        {
+            FillCut(area, sizes.Of(3), theme[ThemeColor.Mark], cutLeft, cutRight, commands);
+            return;
+        }
+
+        var radius = sizes.Of(4);
+        var line = sizes.Hairline;
+        FillCut(area, radius, theme[ThemeColor.TableBorder], cutLeft, cutRight, commands);
+        var bottom = box == InlineBox.Key ? sizes.Of(2) : line;
+        var inside = new Rect(
+            area.X + (cutLeft ? 0 : line),
+            area.Y + line,
+            area.Width - (cutLeft ? 0 : line) - (cutRight ? 0 : line),
+            area.Height - line - bottom);
+        FillCut(inside, radius - line, theme[ThemeColor.CodeBackground], cutLeft, cutRight, commands);
+    }
+
+    static void FillCut(Rect area, float radius, uint color, bool cutLeft, bool cutRight, List<DrawCommand> commands)
+    {
+        commands.Add(new FillRoundRect(area, radius, color));
+        if (cutLeft)
+        {
+            commands.Add(new FillRect(area with { Width = MathF.Min(radius, area.Width) }, color));
+        }
+
+        if (cutRight)
+        {
+            var width = MathF.Min(radius, area.Width);
+            commands.Add(new FillRect(area with { X = area.Right - width, Width = width }, color));
+        }
+    }
+
+    // Atoms that stand close together in one face and colour are drawn in one go.
+    void PaintGlyphs(ShapedText shaped, Line line, float[] pens, float baseline, List<DrawCommand> commands)
+    {
+        var text = new StringBuilder();
+        DrawText? pending = null;
+        var pen = 0f;
+        for (var i = line.First; i < line.End; i++)
+        {
+            var atom = shaped.Atoms[i];
+            var run = shaped.Runs[atom.Run];
+            var x = pens[i - line.First];
+            switch (atom.Kind)
+            {
+                case AtomKind.Emoji:
+                    Flush();
+                    commands.Add(new DrawEmoji(shaped.Text.Substring(atom.Start, atom.Length), run.Text.Size, x, baseline - run.Raise));
+                    break;
+                case AtomKind.Picture:
+                    Flush();
+                    PaintPicture(run.Picture!, x, atom.Width, baseline, commands);
+                    break;
+                case AtomKind.Space when !atom.IsAdjusted && pending is not null:
+                case AtomKind.Text:
+                    var next = new DrawText(
+                        "", atom.Face, run.Text.Size, x, sizes.Snap(baseline - run.Raise), run.Color, run.Text.Italic, run.Text.Bold);
+                    if (pending is null || MathF.Abs(pen - x) > Tolerance || next with { X = pending.X } != pending || atom.Face == FontFace.Missing)
+                    {
+                        Flush();
+                        pending = next;
+                    }
+
+                    text.Append(shaped.Text, atom.Start, atom.Length);
+                    break;
+            }
+
+            pen = atom.IsAdjusted ? float.NegativeInfinity : x + atom.Width;
+        }
+
+        Flush();
+
+        void Flush()
+        {
+            if (pending is not null && text.ToString().TrimEnd(' ') is { Length: > 0 } content)
+            {
+                commands.Add(pending with { Text = content });
+            }
+
+            pending = null;
+            text.Clear();
+        }
+    }
+
+    void PaintPicture(Bitmap picture, float x, float width, float baseline, List<DrawCommand> commands)
+    {
+        var height = PictureHeight(picture, width);
+        var area = new Rect(sizes.Snap(x), sizes.Snap(baseline - height), width, height);
+        var radius = MathF.Min(sizes.Of(6), MathF.Min(width, height) / 4);
+        commands.Add(new DrawBitmap(picture, area, radius));
+        if (theme.PictureBrightness < 1)
+        {
+            commands.Add(new FillRoundRect(area, radius, (uint)MathF.Round((1 - theme.PictureBrightness) * 255) << 24));
+        }
+    }
+
+    void PaintLines(ShapedText shaped, Line line, float[] pens, float baseline, List<DrawCommand> commands)
+    {
+        Segments(s => s.Underline || (s.Link && s.Script == TextScript.Normal), run => (-run.Raise + (UnderlineDrop * run.Text.Size), sizes.Hairline));
+        Segments(s => s.Strike, run => (-run.Raise - (StrikeRise * run.Text.Size), sizes.SnapUp(run.Text.Size * 0.07f)));
+
+        void Segments(Func<InlineStyle, bool> has, Func<Run, (float Drop, float Height)> place)
+        {
+            FillRect? pending = null;
+            for (var i = line.First; i < line.End; i++)
+            {
+                var atom = shaped.Atoms[i];
+                var run = shaped.Runs[atom.Run];
+                if (!has(run.Style) || atom.Kind == AtomKind.Nothing || (atom.Kind == AtomKind.Space && i + 1 == line.End))
+                {
+                    continue;
+                }
+
+                var (drop, height) = place(run);
+                var x = pens[i - line.First];
+                var segment = new FillRect(new Rect(x, sizes.Snap(baseline + drop), atom.Width, height), run.Color);
+                var lead = i == line.First ? 0 : atom.Lead + atom.PadBefore;
+                if (pending is not null && pending.Color == segment.Color && pending.Area.Y == segment.Area.Y
+                    && x - lead <= pending.Area.Right + Tolerance)
+                {
+                    pending = pending with { Area = pending.Area with { Width = x + atom.Width - pending.Area.X } };
+                    continue;
+                }
+
+                Flush();
+                pending = segment;
+            }
+
+            Flush();
+
+            void Flush()
+            {
+                if (pending is not null)
+                {
+                    commands.Add(pending);
+                    pending = null;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using System.Text;
+using Repeater.Render.Text;
+
+namespace Repeater.Tests.Render.Text;
+
+/// <summary>
+/// Makes <c>LineBreakData.cs</c> from the Unicode files: set UNICODE_DATA to their folder (Debian's unicode-data
+/// installs them as /usr/share/unicode) and the test writes the file anew where it differs, and fails once.
+/// </summary>
+public class LineBreakDataTests
+{
+    [Fact]
+    public void Table_is_what_the_unicode_files_say()
+    {
+        if (Environment.GetEnvironmentVariable("UNICODE_DATA") is not { Length: > 0 } folder)
+        {
+            Assert.NotEqual("", LineBreakData.Packed);
+            return;
+        }
+
+        var packed = Pack(Entries(folder));
+        if (packed != LineBreakData.Packed)
+        {
+            File.WriteAllText(TestFiles.Repository("Render/Text/LineBreakData.cs"), Source(packed));
+        }
+
+        Assert.True(packed == LineBreakData.Packed, "The table was out of date and is written anew; build and run again.");
+    }
+
+    static byte[] Entries(string folder)
+    {
+        var wide = Ranges(Path.Combine(folder, "EastAsianWidth.txt"))
+            .Where(r => r.Value is "W" or "F" or "H").ToLookup(r => r.Value is not "H");
+        var isWide = Mark(wide[true]);
+        var isEastAsian = Mark(wide[true].Concat(wide[false]));
+        var isPictograph = Mark(Ranges(Path.Combine(folder, "emoji", "emoji-data.txt")).Where(r => r.Value == "Extended_Pictographic"));
+
+        // What the header of LineBreak.txt says of code points that it does not list.
+        var entries = new byte[0x110000];
+        Array.Fill(entries, (byte)LineBreakClass.ID, 0x3400, 0x4DC0 - 0x3400);
+        Array.Fill(entries, (byte)LineBreakClass.ID, 0x4E00, 0xA000 - 0x4E00);
+        Array.Fill(entries, (byte)LineBreakClass.ID, 0xF900, 0xFB00 - 0xF900);
+        Array.Fill(entries, (byte)LineBreakClass.ID, 0x20000, 0x2FFFE - 0x20000);
+        Array.Fill(entries, (byte)LineBreakClass.ID, 0x30000, 0x3FFFE - 0x30000);
+        Array.Fill(entries, (byte)LineBreakClass.ID, 0x1F000, 0x1FB00 - 0x1F000);
+        Array.Fill(entries, (byte)LineBreakClass.ID, 0x1FC00, 0x1FFFE - 0x1FC00);
+        Array.Fill(entries, (byte)LineBreakClass.PR, 0x20A0, 0x20D0 - 0x20A0);
+        foreach (var range in Ranges(Path.Combine(folder, "LineBreak.txt")))
+        {
+            for (var c = range.First; c <= range.Last; c++)
+            {
+                entries[c] = (byte)(range.Value switch
+                {
+                    "AI" or "SG" or "XX" => LineBreakClass.AL,
+                    "CJ" => LineBreakClass.NS,
+                    "SA" => range.Category is "Mn" or "Mc" ? LineBreakClass.CM : LineBreakClass.AL,
+                    "OP" when isEastAsian[c] => LineBreakClass.WideOP,
+                    "CP" when isEastAsian[c] => LineBreakClass.WideCP,
+                    "ID" when isPictograph[c] && range.Category == "Cn" => LineBreakClass.PictographicID,
+                    _ => Enum.Parse<LineBreakClass>(range.Value),
+                });
+            }
+        }
+
+        for (var c = 0; c < entries.Length; c++)
+        {
+            entries[c] |= isWide[c] ? (byte)0x40 : (byte)0;
+        }
+
+        return entries;
+    }
+
+    static IEnumerable<(int First, int Last, string Value, string Category)> Ranges(string file)
+    {
+        foreach (var line in File.ReadLines(file))
+        {
+            var parts = line.Split('#', 2);
+            var fields = parts[0].Split(';', StringSplitOptions.TrimEntries);
+            if (fields.Length < 2)
+            {
+                continue;
+            }
+
+            var ends = fields[0].Split("..").Select(e => int.Parse(e, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToArray();
+            yield return (ends[0], ends[^1], fields[1], parts[1].Trim().Split(' ')[0]);
+        }
+    }
+
+    static bool[] Mark(IEnumerable<(int First, int Last, string Value, string Category)> ranges)
+    {
+        var marked = new bool[0x110000];
+        foreach (var range in ranges)
+        {
+            marked.AsSpan(range.First, range.Last - range.First + 1).Fill(true);
+        }
+
+        return marked;
+    }
+
+    static string Pack(byte[] entries)
+    {
+        var packed = new List<byte>();
+        for (var start = 0; start < entries.Length;)
+        {
+            var end = start;
+            while (end < entries.Length && entries[end] == entries[start])
+            {
+                end++;
+            }
+
+            var length = end - start;
+            for (; length >= 0x80; length >>= 7)
+            {
+                packed.Add((byte)(length | 0x80));
+            }
+
+            packed.Add((byte)length);
+            packed.Add(entries[start]);
+            start = end;
+        }
+
+        return Convert.ToBase64String([.. packed]);
+    }
+
+    static string Source(string packed)
+    {
+        var source = new StringBuilder();
+        source.Append("""
+            namespace Repeater.Render.Text;
+
+            /// <summary>
+            /// Generated by LineBreakDataTests from LineBreak.txt, EastAsianWidth.txt and emoji-data.txt of Unicode 15.0
+            /// (Unicode License V3, https://www.unicode.org/license.txt).
+            /// </summary>
+            static class LineBreakData
+            {
+                /// <summary>
+                /// Base64 of runs that cover U+0000..U+10FFFF: length (7 bits a byte, low bits first, high bit = more follow), then
+                /// <see cref="LineBreakClass"/>, plus 0x40 where East_Asian_Width is W or F.
+                /// </summary>
+                public const string Packed =
+
+            """);
+        const int Columns = 100;
+        for (var at = 0; at < packed.Length; at += Columns)
+        {
+            var last = at + Columns >= packed.Length;
+            source.Append(CultureInfo.InvariantCulture, $"        \"{packed.AsSpan(at, Math.Min(Columns, packed.Length - at))}\"{(last ? ";" : " +")}\n");
+        }
+
+        return source.Append("}\n").ToString();
+    }
+}
