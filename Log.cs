@@ -24,6 +24,9 @@ static partial class Log
     [LoggerMessage(202, LogLevel.Error, "{Path}: a failed write could not be taken back yet ({Reason}); the branch is read-only until it can.")]
     public static partial void WriteNotTakenBack(ILogger logger, string path, string reason);
 
+    [LoggerMessage(203, LogLevel.Error, "{Path}: a failed change could not be taken back ({Reason}); the next start may find it done.")]
+    public static partial void PointerNotTakenBack(ILogger logger, string path, string reason);
+
     [LoggerMessage(300, LogLevel.Error, "{Method} {Path} failed, error id {ErrorId}.")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string? path, string errorId);
 

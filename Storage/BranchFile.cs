@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Text;
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Repeater.Storage;
@@ -12,7 +11,7 @@ sealed record BranchContent
 {
     public required BranchHeader Header { get; init; }
 
-    public required IReadOnlyList<BranchOperation> Operations { get; init; }
+    public required IReadOnlyList<NumberedOperation> Operations { get; init; }
 
     /// <summary>Bytes up to the end of the last whole line: where the next line goes.</summary>
     public required long Length { get; init; }
@@ -21,8 +20,13 @@ sealed record BranchContent
     public required bool LacksLineBreak { get; init; }
 
     /// <summary>What stands behind the last whole line: the start of a write that never ended. Not part of the branch.</summary>
-    public required ReadOnlyMemory<byte> TornTail { get; init; }
+    public required byte[] TornTail { get; init; }
+
+    /// <summary>The file says that the branch was deleted and nothing else.</summary>
+    public bool IsEmptied => Header.Deleted is true && Operations.Count == 0;
 }
+
+readonly record struct NumberedOperation(int Line, BranchOperation Operation);
 
 /// <summary>
 /// The branch file format: JSON Lines, a header and one operation a line. Each line ends with a checksum member, so that
@@ -30,76 +34,98 @@ sealed record BranchContent
 /// </summary>
 static class BranchFile
 {
-    /// <summary><c>,"crc":"</c>, eight hex digits, <c>"}</c>.</summary>
-    const int ChecksumLength = 18;
+    public const string Ending = ".jsonl";
+
+    /// <summary>Brackets inside brackets in one line: what the writer can write, the reader must read.</summary>
+    public const int DeepestLine = 1000;
 
     static readonly StorageJson Json = new(new JsonSerializerOptions(StorageJson.Default.Options) { Encoder = ReadableEncoder.Instance });
 
-    static ReadOnlySpan<byte> ChecksumStart => ",\"crc\":\""u8;
+    static readonly string[] KnownOperations =
+        [.. typeof(BranchOperation).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(known => (string)known.TypeDiscriminator!)];
 
     public static byte[] Line(BranchHeader header) => Line(header, Json.BranchHeader);
 
     public static byte[] Line(BranchOperation operation) => Line(operation, Json.BranchOperation);
 
     /// <exception cref="StorageException">A line is damaged, or from a version that knows more.</exception>
-    /// <returns>Null when not even the header was written to its end.</returns>
-    public static BranchContent? Parse(ReadOnlyMemory<byte> bytes, string path)
+    public static BranchContent Parse(ReadOnlySpan<byte> bytes, string path)
     {
         var header = default(BranchHeader);
-        var operations = new List<BranchOperation>();
-        var start = StartsWithMark(bytes.Span) ? 3 : 0;
-        for (var line = 1; start < bytes.Length; line++)
+        var operations = new List<NumberedOperation>();
+        // Some editors put a byte order mark in front.
+        var start = bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
+        var isWhole = true;
+        for (var line = 1; isWhole && start < bytes.Length; line++)
         {
-            var length = bytes.Span[start..].IndexOf((byte)'\n');
-            var text = bytes.Span.Slice(start, length < 0 ? bytes.Length - start : length);
-            if (length < 0 && !IsWhole(text))
+            var length = bytes[start..].IndexOf((byte)'\n');
+            isWhole = length >= 0;
+            if (!isWhole)
             {
-                break;
+                length = header is null ? bytes.Length - start : LineEnd.LengthOfLine(bytes[start..]);
             }
 
-            if (!text.Trim(" \t\r"u8).IsEmpty)
+            var text = bytes.Slice(start, length).Trim(" \t\r"u8);
+            if (!text.IsEmpty && header is null)
             {
-                if (header is null)
-                {
-                    header = ParseHeader(text, path, line);
-                }
-                else
-                {
-                    operations.Add(ParseLine(text, Json.BranchOperation, path, line));
-                }
+                header = ParseHeader(text, path, line);
+            }
+            else if (!text.IsEmpty)
+            {
+                operations.Add(new(line, ParseOperation(text, path, line)));
             }
 
-            start = length < 0 ? bytes.Length : start + length + 1;
+            start += isWhole ? length + 1 : length;
         }
 
-        return header is null ? null : new BranchContent
+        return new BranchContent
         {
-            Header = header,
+            Header = header ?? throw StorageException.Damaged(path, 1, "the file is empty: it does not even say what it is."),
             Operations = operations,
             Length = start,
-            LacksLineBreak = bytes.Span[start - 1] != '\n',
-            TornTail = bytes[start..],
+            LacksLineBreak = bytes[start - 1] != '\n',
+            TornTail = bytes[start..].ToArray(),
         };
     }
 
     static BranchHeader ParseHeader(ReadOnlySpan<byte> text, string path, int line)
     {
-        var header = ParseLine(text, Json.BranchHeader, path, line);
-        return header.Version == BranchHeader.CurrentVersion
-            ? header
-            : throw StorageException.Damaged(path, line, $"the file has format {header.Version}, this version reads format {BranchHeader.CurrentVersion}.");
+        if (Member(text, "repeater") is { ValueKind: JsonValueKind.Number } version && version.GetRawText() != $"{BranchHeader.CurrentVersion}")
+        {
+            throw StorageException.Damaged(
+                path, line, $"the file has format {version}, this version reads format {BranchHeader.CurrentVersion}.");
+        }
+
+        return ParseLine(text, Json.BranchHeader, header => header.Checksum, path, line);
     }
 
-    static T ParseLine<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type, string path, int line)
+    static BranchOperation ParseOperation(ReadOnlySpan<byte> text, string path, int line)
     {
-        if (Checksum(text) is { } stated && stated != Sum(text[..^ChecksumLength]))
+        try
         {
-            throw StorageException.Damaged(path, line, "the checksum does not match, the line was changed or damaged.");
+            return ParseLine(text, Json.BranchOperation, operation => operation.Checksum, path, line);
+        }
+        catch (StorageException) when (Member(text, "op") is { ValueKind: JsonValueKind.String } name && !KnownOperations.Contains(name.GetString()))
+        {
+            throw StorageException.Damaged(path, line, $"this version does not know the operation '{name}': a newer one wrote it.");
+        }
+    }
+
+    static T ParseLine<T>(ReadOnlySpan<byte> text, JsonTypeInfo<T> type, Func<T, string?> checksum, string path, int line)
+    {
+        var end = LineEnd.Of(text);
+        if (end == LineEnd.Kind.WrongChecksum)
+        {
+            throw StorageException.Damaged(
+                path, line, "the checksum does not fit: the line was damaged, or changed by hand without removing its crc.");
         }
 
         try
         {
-            return JsonSerializer.Deserialize(text, type) ?? throw StorageException.Damaged(path, line, "the line is null.");
+            var value = JsonSerializer.Deserialize(text, type) ?? throw StorageException.Damaged(path, line, "the line is null.");
+            return end == LineEnd.Kind.Checksum || checksum(value) is null
+                ? value
+                : throw StorageException.Damaged(path, line, "the crc is damaged, or not the last member as it has to be.");
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or InvalidOperationException)
         {
@@ -107,72 +133,30 @@ static class BranchFile
         }
     }
 
+    /// <summary>A member of a line of which little is known; null when it is not there.</summary>
+    static JsonElement? Member(ReadOnlySpan<byte> text, string name)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = DeepestLine });
+            return JsonElement.ParseValue(ref reader) is { ValueKind: JsonValueKind.Object } members && members.TryGetProperty(name, out var value)
+                ? value
+                : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     static byte[] Line<T>(T value, JsonTypeInfo<T> type)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableEncoder.Instance }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableEncoder.Instance, MaxDepth = DeepestLine }))
         {
             JsonSerializer.Serialize(writer, value, type);
         }
 
-        var text = buffer.WrittenSpan[..^1];
-        var line = new byte[text.Length + ChecksumLength + 1];
-        text.CopyTo(line);
-        Encoding.ASCII.GetBytes($",\"crc\":\"{Sum(text):x8}\"}}\n", line.AsSpan(text.Length));
-        return line;
+        return LineEnd.Put(buffer.WrittenSpan);
     }
-
-    /// <summary>
-    /// Whether a last line lacks only its line break. No start of a line that we wrote is a whole JSON object, so one
-    /// without a checksum was put there by hand.
-    /// </summary>
-    static bool IsWhole(ReadOnlySpan<byte> text)
-    {
-        if (Checksum(text) is { } stated)
-        {
-            return stated == Sum(text[..^ChecksumLength]);
-        }
-
-        var reader = new Utf8JsonReader(text);
-        try
-        {
-            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    static uint? Checksum(ReadOnlySpan<byte> text)
-    {
-        if (text.Length <= ChecksumLength || text[^1] != '}' || !text[^ChecksumLength..].StartsWith(ChecksumStart))
-        {
-            return null;
-        }
-
-        var digits = text[^(ChecksumLength - ChecksumStart.Length)..^2];
-        return uint.TryParse(digits, System.Globalization.NumberStyles.AllowHexSpecifier, null, out var sum) ? sum : null;
-    }
-
-    /// <summary>CRC-32C, the Castagnoli polynomial: processors have an instruction for it.</summary>
-    static uint Sum(ReadOnlySpan<byte> bytes)
-    {
-        var sum = uint.MaxValue;
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (var word in words)
-        {
-            sum = BitOperations.Crc32C(sum, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
-        }
-
-        foreach (var single in bytes[(words.Length * sizeof(ulong))..])
-        {
-            sum = BitOperations.Crc32C(sum, single);
-        }
-
-        return ~sum;
-    }
-
-    /// <summary>Some editors put a byte order mark in front.</summary>
-    static bool StartsWithMark(ReadOnlySpan<byte> bytes) => bytes.StartsWith("\uFEFF"u8);
 }

@@ -1,50 +1,62 @@
 namespace Repeater.Storage;
 
 /// <summary>What the folders of a kind hold. Looking makes nothing.</summary>
+/// <remarks>All throw <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</remarks>
 static class BranchListing
 {
-    const string OwnEnding = ".jsonl";
-    const string PythonEnding = ".json";
+    /// <summary>A file that only says that its branch is gone is not longer.</summary>
+    const int LongestRemains = 64 * 1024;
 
-    /// <summary>File names without ending are ids of their branches: a name maps to itself.</summary>
+    /// <summary>Ids of the branches that have a file. Mostly file names: a name is an id that maps to itself.</summary>
     public static IReadOnlyList<string> Branches(StorageRoot root, string kindFolder, UserName user)
     {
-        var folder = new DirectoryInfo(root.BranchFolder(kindFolder, user));
-        if (!folder.Exists)
+        var files = root.Disk.Files(root.BranchFolder(kindFolder, user));
+        if (files.Count == 0)
         {
-            return [];
+            root.EnsureThere();
         }
 
-        var own = Names(folder, OwnEnding);
-        var python = Names(folder, PythonEnding);
-        own.RemoveWhere(name => python.Contains(name) && IsHidden(root, Path.Combine(folder.FullName, name + OwnEnding)) && python.Remove(name));
-        return [.. own.Union(python).Order(StringComparer.Ordinal)];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var branches = new List<string>();
+        foreach (var file in files.Where(file => file.Name.EndsWith(BranchFile.Ending, StringComparison.Ordinal)))
+        {
+            var name = file.Name[..^BranchFile.Ending.Length];
+            names.Add(name);
+            var content = NamePath.IsHashed(name) || file.Length <= LongestRemains ? TryRead(root, file.FullName) : null;
+            if (content is not { IsEmptied: true })
+            {
+                branches.Add(content is not null && NamePath.IsHashed(name) ? content.Header.Branch : name);
+            }
+        }
+
+        var python = files.Where(file => file.Name.EndsWith(PythonData.Ending, StringComparison.Ordinal))
+            .Select(file => file.Name[..^PythonData.Ending.Length])
+            .Where(name => !names.Contains(NamePath.Of(name).Safe));
+        return [.. branches.Union(python).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>Ids of the users that have a folder, as they were first sent where that is known.</summary>
     public static IReadOnlyList<string> Users(StorageRoot root, string kindFolder)
     {
-        var folder = new DirectoryInfo(root.KindFolder(kindFolder));
-        return folder.Exists
-            ? [.. folder.EnumerateDirectories().Select(user => UserPointers.RawUserId(root, user.FullName) ?? user.Name).Order(StringComparer.Ordinal)]
-            : [];
+        var folders = root.Disk.Folders(root.KindFolder(kindFolder));
+        if (folders.Count == 0)
+        {
+            root.EnsureThere();
+        }
+
+        return [.. folders.Select(folder => UserPointers.RawUserId(root, folder) ?? folder.Name).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    static HashSet<string> Names(DirectoryInfo folder, string ending) =>
-        [.. folder.EnumerateFiles().Select(file => file.Name)
-            .Where(name => name.EndsWith(ending, StringComparison.Ordinal))
-            .Select(name => name[..^ending.Length])];
-
-    /// <summary>A file with nothing but a header that says so only hides the older file beside it.</summary>
-    static bool IsHidden(StorageRoot root, string path)
+    /// <summary>Null when it cannot be read: it has a file all the same.</summary>
+    static BranchContent? TryRead(StorageRoot root, string path)
     {
         try
         {
-            return root.Disk.Read(path) is { } bytes
-                && BranchFile.Parse(bytes, path) is { Header.Deleted: true, Operations.Count: 0 };
+            return root.Disk.Read(path) is { } bytes ? BranchFile.Parse(bytes, path) : null;
         }
-        catch (StorageException)
+        catch (Exception error) when (error is StorageException or IOException or UnauthorizedAccessException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -27,6 +27,10 @@ abstract record BranchOperation
     /// <summary>The client's Idempotency-Key.</summary>
     [JsonPropertyOrder(-1)]
     public string? Key { get; init; }
+
+    /// <summary>Only read: <see cref="BranchFile"/> puts it behind everything else.</summary>
+    [JsonPropertyName("crc")]
+    public string? Checksum { get; init; }
 }
 
 /// <summary>A whole turn, or messages put in by hand, at the end.</summary>
@@ -99,7 +103,7 @@ sealed record ReplaceValues : BranchOperation
 /// <summary>Empties the branch, whatever its kind.</summary>
 sealed record Clear : BranchOperation;
 
-/// <summary>A message as a line holds it. Members of other programs are kept as they are.</summary>
+/// <summary>A message as a line holds it.</summary>
 sealed record StoredMessage
 {
     public required string Id { get; init; }
@@ -115,8 +119,8 @@ sealed record StoredMessage
     /// <summary>True for a reply that the model did not finish.</summary>
     public bool? Interrupted { get; init; }
 
-    [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Extra { get; set; }
+    /// <summary>What other programs stored with the message: apart, so that no name of theirs is taken for one of ours.</summary>
+    public IReadOnlyDictionary<string, JsonElement>? Extra { get; init; }
 }
 
 /// <summary>How a turn came about: what its answer said besides the text.</summary>
@@ -157,13 +161,24 @@ sealed record BranchHeader
 
     public int? ParentLength { get; init; }
 
-    /// <summary>True where the file only hides an older file of the Python backend that the user deleted.</summary>
+    /// <summary>True where the branch was deleted, and something has to say so: an older file beside this one, or a key.</summary>
     public bool? Deleted { get; init; }
+
+    /// <summary>The Idempotency-Key of the deletion.</summary>
+    public string? Key { get; init; }
+
+    /// <inheritdoc cref="BranchOperation.Checksum"/>
+    [JsonPropertyName("crc")]
+    public string? Checksum { get; init; }
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowOutOfOrderMetadataProperties = true,
+    RespectNullableAnnotations = true,
+    MaxDepth = BranchFile.DeepestLine)]
 [JsonSerializable(typeof(BranchHeader))]
 [JsonSerializable(typeof(BranchOperation))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]

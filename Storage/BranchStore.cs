@@ -18,11 +18,7 @@ sealed class BranchStore<TState>(BranchKind<TState> kind, StorageRoot root)
             return state;
         }
 
-        return await InTurn(lease.Entry, file =>
-        {
-            file.Load();
-            return file.State!;
-        });
+        return await InTurn(lease.Entry, file => file.Load());
     }
 
     /// <summary>
@@ -56,11 +52,23 @@ sealed class BranchStore<TState>(BranchKind<TState> kind, StorageRoot root)
 
     /// <summary>Ids of the branches that have a file, sorted.</summary>
     public Task<IReadOnlyList<string>> BranchesAsync(UserName user) =>
-        root.Threads.RunAsync(() => BranchListing.Branches(root, kind.Folder, user));
+        ListAsync(() => BranchListing.Branches(root, kind.Folder, user));
 
     /// <summary>Ids of the users that have a folder, as they were first sent where that is known, sorted.</summary>
     public Task<IReadOnlyList<string>> UsersAsync() =>
-        root.Threads.RunAsync(() => BranchListing.Users(root, kind.Folder));
+        ListAsync(() => BranchListing.Users(root, kind.Folder));
+
+    Task<IReadOnlyList<string>> ListAsync(Func<IReadOnlyList<string>> list) => root.Threads.RunAsync(() =>
+    {
+        try
+        {
+            return list();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw StorageException.From(error, "listing what is there");
+        }
+    });
 
     StateCache.Lease<OpenBranch<TState>> Rent(UserName user, BranchName branch) => root.Cache.Rent(
         $"{kind.Name}/{user.Path.Safe}/{branch.Path.Safe}",

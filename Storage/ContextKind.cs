@@ -44,10 +44,10 @@ sealed class ContextKind() : BranchKind<Conversation>("context", "Context_UserDa
 
     public override Conversation Apply(Conversation state, BranchOperation operation) => operation switch
     {
-        AppendMessages append => state.Append([.. append.Messages.Select(Loaded)]),
+        AppendMessages append => state.Append(Loaded(append.Messages)),
         RewriteMessage rewrite => Rewrite(state, rewrite),
         WithdrawMessages withdraw => state.Without(withdraw.Ids),
-        ReplaceMessages replace => Conversation.Of([.. replace.Messages.Select(Loaded)]),
+        ReplaceMessages replace => Conversation.Of(Loaded(replace.Messages)),
         Clear => Empty,
         _ => throw Foreign(operation),
     };
@@ -73,6 +73,10 @@ sealed class ContextKind() : BranchKind<Conversation>("context", "Context_UserDa
             Interrupted = rewrite.Interrupted ?? message.Interrupted,
         });
     }
+
+    /// <summary>Null among them can only come from a line edited by hand.</summary>
+    static Message[] Loaded(IReadOnlyList<StoredMessage?> messages) =>
+        [.. messages.Select(message => Loaded(message ?? throw new ArgumentException("a message is null.")))];
 
     static Message Loaded(StoredMessage message) => new()
     {

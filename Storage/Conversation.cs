@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Repeater.Storage;
 
 /// <summary>
@@ -7,6 +9,11 @@ namespace Repeater.Storage;
 sealed class Conversation
 {
     public static readonly Conversation Empty = new(new Backing([], 0), 0, 0);
+
+    /// <summary>Roughly: the record, its strings' heads, its id, its places in the array.</summary>
+    const int BytesPerMessage = 220;
+
+    const int BytesPerExtra = 300;
 
     readonly Backing _backing;
 
@@ -27,6 +34,11 @@ sealed class Conversation
 
     public Conversation Append(IReadOnlyCollection<Message> messages)
     {
+        if (messages.Count == 0)
+        {
+            return this;
+        }
+
         var count = Count + messages.Count;
         var backing = _backing;
         if (!backing.TryClaim(Count, count))
@@ -53,10 +65,29 @@ sealed class Conversation
         return new(backing, Count, Bytes - Size(this[index]) + Size(message));
     }
 
+    /// <summary>Looks from the end, where nearly all changes are, and shares the memory when nothing behind is left.</summary>
     public Conversation Without(IReadOnlyCollection<string> ids)
     {
         var gone = ids.ToHashSet(StringComparer.Ordinal);
-        return Of([.. _backing.Items.Take(Count).Where(message => !gone.Contains(message.Id))]);
+        var kept = new List<Message>();
+        var bytes = Bytes;
+        var start = Count;
+        for (var left = gone.Count; start > 0 && left > 0; start--)
+        {
+            var message = this[start - 1];
+            bytes -= Size(message);
+            if (gone.Contains(message.Id))
+            {
+                left--;
+            }
+            else
+            {
+                kept.Add(message);
+            }
+        }
+
+        kept.Reverse();
+        return new Conversation(_backing, start, bytes).Append(kept);
     }
 
     /// <summary>-1 when no message has the id. Looks from the end, where nearly all changes are.</summary>
@@ -80,7 +111,11 @@ sealed class Conversation
         return new Backing(items, Count);
     }
 
-    static long Size(Message message) => 120 + 2L * (message.Content.Length + message.ReasoningContent.Length);
+    static long Size(Message message) =>
+        BytesPerMessage
+        + 2L * (message.Content.Length + message.ReasoningContent.Length + (message.Name?.Length ?? 0))
+        + (message.Extra is null ? 0 : message.Extra.Sum(item =>
+            BytesPerExtra + 2L * item.Key.Length + UserValues.BytesPerByteOfJson * (long)JsonMarshal.GetRawUtf8Value(item.Value).Length));
 
     /// <summary>An array of which the first <paramref name="used"/> items belong to some conversation already.</summary>
     sealed class Backing(Message[] items, int used)

@@ -1,15 +1,25 @@
-using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Repeater.Storage;
 
 /// <summary>
 /// What storage asks of a file system, blocking. Every method that changes something returns only when the change
-/// survives a power cut, unless <see cref="Durability.Os"/> was chosen. Tests put failures in front of it.
+/// survives a power cut, unless <see cref="Durability.Os"/> was chosen. The steps they are made of can be replaced: tests
+/// put failures there.
 /// </summary>
+/// <remarks>All throw <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</remarks>
 class Disk(Durability durability)
 {
-    /// <summary>Null when there is no such file.</summary>
+    static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    static readonly EnumerationOptions AnyCase = new()
+    {
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
+        MatchCasing = MatchCasing.CaseInsensitive,
+    };
+
+    /// <summary>Null when there is no such file. A link that points nowhere is an error: what it should show is elsewhere.</summary>
     public virtual byte[]? Read(string path)
     {
         try
@@ -18,18 +28,34 @@ class Disk(Durability durability)
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return new FileInfo(path).LinkTarget is { } target
+                ? throw new IOException($"{path} is a link to {target}, which is not there.")
+                : null;
         }
     }
 
+    public virtual bool Exists(string path) => Path.Exists(path);
+
+    /// <summary>Names of the files in a folder; none when it is not there.</summary>
+    public virtual IReadOnlyList<FileInfo> Files(string folder) => List(folder, info => info.EnumerateFiles("*", Everything));
+
+    public virtual IReadOnlyList<DirectoryInfo> Folders(string folder) => List(folder, info => info.EnumerateDirectories("*", Everything));
+
+    /// <summary>How the entry that answers to a name is spelled; null when there is none.</summary>
+    public virtual string? Spelling(string folder, string name) =>
+        !Exists(Path.Combine(folder, name)) ? null
+        : List(folder, info => info.EnumerateFileSystemInfos(name, AnyCase)).Select(entry => entry.Name)
+            .Where(entry => entry.Equals(name, StringComparison.OrdinalIgnoreCase))
+            .MaxBy(entry => entry == name);
+
     /// <summary>Writes <paramref name="bytes"/> at the end of a file that must be exactly <paramref name="length"/> bytes long.</summary>
     /// <returns>False, with nothing written, when the file is gone or has another length.</returns>
-    public virtual bool Append(string path, long length, ReadOnlySpan<byte> bytes)
+    public bool Append(string path, long length, ReadOnlySpan<byte> bytes)
     {
         SafeFileHandle handle;
         try
         {
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            handle = Open(path, FileMode.Open);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -43,160 +69,175 @@ class Disk(Durability durability)
                 return false;
             }
 
-            Write(handle, length, bytes);
-            Flush(handle);
+            Write(handle, path, length, bytes);
+            FlushIfWanted(handle, path);
             return true;
         }
     }
 
-    /// <summary>Cuts the file back, when there is one, so that what a failed append left behind is gone for good.</summary>
-    public virtual void Truncate(string path, long length)
+    /// <summary>Cuts the file back, when it is there and longer, so that what a failed append left behind is gone for good.</summary>
+    public void Truncate(string path, long length)
     {
-        if (File.Exists(path))
-        {
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-            RandomAccess.SetLength(handle, length);
-            Flush(handle);
-        }
-    }
-
-    /// <summary>Makes or replaces a whole file: a reader sees the old one or the new one, never a part.</summary>
-    public virtual void Replace(string path, ReadOnlySpan<byte> bytes)
-    {
-        MakeFolder(Path.GetDirectoryName(path)!);
-        var temporary = path + ".tmp";
+        SafeFileHandle handle;
         try
         {
-            using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                Write(handle, 0, bytes);
-                Flush(handle);
-            }
-
-            File.Move(temporary, path, overwrite: true);
+            handle = Open(path, FileMode.Open);
         }
-        catch
-        {
-            TryDelete(temporary);
-            throw;
-        }
-
-        FlushFolder(Path.GetDirectoryName(path)!);
-    }
-
-    /// <summary>Renames; the target's folder is made when it is missing, an existing target is an error.</summary>
-    public virtual void Move(string from, string to)
-    {
-        MakeFolder(Path.GetDirectoryName(to)!);
-        File.Move(from, to);
-        FlushFolder(Path.GetDirectoryName(to)!);
-        FlushFolder(Path.GetDirectoryName(from)!);
-    }
-
-    /// <summary>A file that is not there is no error.</summary>
-    public virtual void Delete(string path)
-    {
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-            FlushFolder(Path.GetDirectoryName(path)!);
-        }
-    }
-
-    /// <summary>Makes a folder and what is missing above it, each entry flushed.</summary>
-    public virtual void MakeFolder(string path)
-    {
-        if (Directory.Exists(path))
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             return;
         }
 
-        var parent = Path.GetDirectoryName(path);
-        if (!string.IsNullOrEmpty(parent))
+        using (handle)
         {
-            MakeFolder(parent);
-        }
+            if (RandomAccess.GetLength(handle) > length)
+            {
+                SetLength(handle, path, length);
+            }
 
-        Directory.CreateDirectory(path);
-        FlushFolder(string.IsNullOrEmpty(parent) ? "." : parent);
+            // Also where the length is right: it may be so in memory alone.
+            FlushIfWanted(handle, path);
+        }
     }
 
-    static void Write(SafeFileHandle handle, long offset, ReadOnlySpan<byte> bytes)
+    /// <summary>Makes a whole file in a folder that is there.</summary>
+    /// <returns>False, with nothing changed, when the name is taken.</returns>
+    public bool Create(string path, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > 0)
+        if (Exists(path))
         {
-            RandomAccess.Write(handle, bytes, offset);
+            return false;
+        }
+
+        Replace(path, bytes);
+        return true;
+    }
+
+    /// <summary>Makes or replaces a whole file in a folder that is there: whoever looks sees the old one or the new one.</summary>
+    public void Replace(string path, ReadOnlySpan<byte> bytes)
+    {
+        // Through a link, so that it keeps pointing to where its owner wants the data.
+        var target = Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        var temporary = target + ".tmp";
+        try
+        {
+            using (var handle = Open(temporary, FileMode.Create))
+            {
+                Write(handle, temporary, 0, bytes);
+                FlushIfWanted(handle, temporary);
+            }
+
+            Rename(temporary, target);
+        }
+        catch
+        {
+            TryRemove(temporary);
+            throw;
+        }
+
+        FlushFolderIfWanted(FolderOf(target));
+    }
+
+    /// <summary>Renames into a folder that is there. What had the new name is gone.</summary>
+    public void Move(string from, string to)
+    {
+        Rename(from, to);
+        FlushFolderIfWanted(FolderOf(to));
+        FlushFolderIfWanted(FolderOf(from));
+    }
+
+    /// <summary>A file that is not there is no error.</summary>
+    public void Delete(string path)
+    {
+        Remove(path);
+        FlushFolderIfWanted(FolderOf(path));
+    }
+
+    /// <summary>Makes a folder inside one that is there.</summary>
+    /// <remarks>
+    /// The entry is flushed even if it is there already: whoever made it may have been killed, or may not have come so far yet.
+    /// </remarks>
+    public void MakeFolder(string path)
+    {
+        MakeDirectory(path);
+        FlushFolderIfWanted(FolderOf(path));
+    }
+
+    protected virtual SafeFileHandle Open(string path, FileMode mode) =>
+        File.OpenHandle(path, mode, FileAccess.Write, mode == FileMode.Open ? FileShare.ReadWrite : FileShare.None);
+
+    protected virtual void Write(SafeFileHandle handle, string path, long offset, ReadOnlySpan<byte> bytes) =>
+        RandomAccess.Write(handle, bytes, offset);
+
+    protected virtual void SetLength(SafeFileHandle handle, string path, long length) => RandomAccess.SetLength(handle, length);
+
+    protected virtual void Flush(SafeFileHandle handle, string path) => RandomAccess.FlushToDisk(handle);
+
+    /// <remarks>Overwriting is the atomic one: without it .NET links and unlinks, or copies.</remarks>
+    protected virtual void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+
+    protected virtual void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Then the file is not there either.
         }
     }
 
-    void Flush(SafeFileHandle handle)
-    {
-        if (durability == Durability.Flush)
-        {
-            RandomAccess.FlushToDisk(handle);
-        }
-    }
+    protected virtual void MakeDirectory(string path) => Directory.CreateDirectory(path);
 
     /// <summary>Windows makes directory entries durable by itself; elsewhere the folder is a file to be flushed.</summary>
-    void FlushFolder(string path)
+    protected virtual void FlushFolder(string path)
     {
-        if (durability == Durability.Flush && !OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows())
         {
             PosixFolder.Flush(path);
         }
     }
 
-    static void TryDelete(string path)
+    static List<T> List<T>(string folder, Func<DirectoryInfo, IEnumerable<T>> entries)
     {
         try
         {
-            File.Delete(path);
+            return [.. entries(new DirectoryInfo(folder))];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
+    static string FolderOf(string path) => Path.GetDirectoryName(path)!;
+
+    void FlushIfWanted(SafeFileHandle handle, string path)
+    {
+        if (durability == Durability.Flush)
+        {
+            Flush(handle, path);
+        }
+    }
+
+    void FlushFolderIfWanted(string path)
+    {
+        if (durability == Durability.Flush)
+        {
+            FlushFolder(path);
+        }
+    }
+
+    void TryRemove(string path)
+    {
+        try
+        {
+            Remove(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The failure that brought us here is the one to report; the leftover is overwritten by the next try.
         }
     }
-}
-
-/// <summary>Flushing a folder: .NET cannot open one.</summary>
-static partial class PosixFolder
-{
-    const int ReadOnly = 0;
-
-    public static void Flush(string path)
-    {
-        var descriptor = Open(path, ReadOnly);
-        if (descriptor < 0)
-        {
-            throw Failure(path);
-        }
-
-        try
-        {
-            if (Sync(descriptor) != 0)
-            {
-                throw Failure(path);
-            }
-        }
-        finally
-        {
-            _ = Close(descriptor);
-        }
-    }
-
-    static IOException Failure(string path)
-    {
-        var code = Marshal.GetLastPInvokeError();
-        return new IOException($"{Marshal.GetPInvokeErrorMessage(code)} : '{path}'", code);
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int Sync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int descriptor);
 }

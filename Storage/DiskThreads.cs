@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Repeater.Storage;
 
 /// <summary>
@@ -11,16 +9,18 @@ sealed class DiskThreads : IDisposable
     /// <summary>Flushes of different files run together in one commit of the file system's journal; more gains nothing.</summary>
     const int MostThreads = 32;
 
-    readonly BlockingCollection<Action> _work = [];
-    readonly Lock _lock = new();
-    int _threads;
+    readonly Queue<Action> _work = [];
+    readonly List<Thread> _threads = [];
+    readonly object _lock = new();
     int _idle;
+    bool _closed;
 
     /// <summary>Runs <paramref name="action"/> on a thread of its own kind; the task ends as it does.</summary>
+    /// <exception cref="StorageException">The server is stopping.</exception>
     public Task<T> RunAsync<T>(Func<T> action)
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() =>
+        Add(() =>
         {
             try
             {
@@ -31,46 +31,64 @@ sealed class DiskThreads : IDisposable
                 done.SetException(error);
             }
         });
-        StartThreadIfAllAreBusy();
         return done.Task;
     }
 
     /// <summary>Waits until everything handed in is done.</summary>
     public void Dispose()
     {
-        _work.CompleteAdding();
-        SpinWait.SpinUntil(() => Volatile.Read(ref _threads) == 0);
+        lock (_lock)
+        {
+            _closed = true;
+            Monitor.PulseAll(_lock);
+        }
+
+        // Nobody adds one any more.
+        _threads.ForEach(thread => thread.Join());
     }
 
-    void StartThreadIfAllAreBusy()
+    void Add(Action work)
     {
         lock (_lock)
         {
-            if (_idle >= _work.Count || _threads == MostThreads)
+            if (_closed)
             {
+                throw new StorageException(StorageFailure.Unavailable, "The server is stopping: nothing was changed.");
+            }
+
+            _work.Enqueue(work);
+            if (_idle >= _work.Count || _threads.Count == MostThreads)
+            {
+                Monitor.Pulse(_lock);
                 return;
             }
 
-            _threads++;
+            var thread = new Thread(Serve, 256 * 1024) { IsBackground = true, Name = "disk" };
+            _threads.Add(thread);
+            thread.Start();
         }
-
-        new Thread(Serve, 256 * 1024) { IsBackground = true, Name = "disk" }.Start();
     }
 
     void Serve()
     {
-        while (true)
+        while (TryTake(out var work))
         {
-            Interlocked.Increment(ref _idle);
-            var taken = _work.TryTake(out var action, Timeout.Infinite);
-            Interlocked.Decrement(ref _idle);
-            if (!taken)
+            work();
+        }
+    }
+
+    bool TryTake(out Action work)
+    {
+        lock (_lock)
+        {
+            _idle++;
+            while (_work.Count == 0 && !_closed)
             {
-                Interlocked.Decrement(ref _threads);
-                return;
+                Monitor.Wait(_lock);
             }
 
-            action!();
+            _idle--;
+            return _work.TryDequeue(out work!);
         }
     }
 }

@@ -6,7 +6,14 @@ namespace Repeater.Storage;
 /// <remarks>Every method throws <see cref="FormatException"/> with a sentence that says where the file is not as expected.</remarks>
 static class PythonData
 {
+    public const string Ending = ".json";
+
+    /// <summary>Brackets inside brackets; one line of ours can hold somewhat more.</summary>
+    const int Deepest = 500;
+
     static readonly string[] Known = ["role", "content", "name", "reasoning_content"];
+
+    static readonly JsonDocumentOptions Options = new() { MaxDepth = Deepest };
 
     /// <summary>Messages get the ids <c>p0</c>, <c>p1</c> … by position, so that they are the same at every reading.</summary>
     public static IReadOnlyList<StoredMessage> ReadMessages(byte[] bytes)
@@ -25,7 +32,7 @@ static class PythonData
         var root = Parse(bytes);
         return root.ValueKind switch
         {
-            JsonValueKind.String => Text(root),
+            JsonValueKind.String => root.GetString()!,
             JsonValueKind.Null => "",
             _ => throw new FormatException($"a text is expected, not {Describe(root)}."),
         };
@@ -52,10 +59,13 @@ static class PythonData
             throw new FormatException($"message {index} has the role '{role}', which is none of system, user, assistant, tool.");
         }
 
-        var extra = message.EnumerateObject()
-            .Where(member => !Known.Contains(member.Name))
-            .DistinctBy(member => member.Name)
-            .ToDictionary(member => member.Name, member => member.Value.Clone());
+        var extra = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in message.EnumerateObject().Where(member => !Known.Contains(member.Name)))
+        {
+            // Of a name that stands there twice Python takes the last value.
+            extra[member.Name] = member.Value.Clone();
+        }
+
         return new StoredMessage
         {
             Id = $"p{index}",
@@ -75,7 +85,7 @@ static class PythonData
         }
 
         return value.ValueKind == JsonValueKind.String
-            ? Text(value)
+            ? value.GetString()
             : throw new FormatException($"message {index} has {Describe(value)} as {name}, not a text.");
     }
 
@@ -84,7 +94,8 @@ static class PythonData
         try
         {
             var text = bytes.AsMemory();
-            using var document = JsonDocument.Parse(text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text);
+            using var document = JsonDocument.Parse(text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text, Options);
+            RefuseHalfPairs(document.RootElement);
             return document.RootElement.Clone();
         }
         catch (JsonException error)
@@ -93,11 +104,13 @@ static class PythonData
         }
     }
 
-    static string Text(JsonElement value)
+    /// <summary>A text that cannot be written again must not be taken over.</summary>
+    static void RefuseHalfPairs(JsonElement value)
     {
         try
         {
-            return value.GetString()!;
+            using var writer = new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { MaxDepth = Deepest });
+            value.WriteTo(writer);
         }
         catch (InvalidOperationException)
         {

@@ -24,7 +24,11 @@ abstract class CacheEntry(string key)
 /// <summary>Entries by key, bounded by the memory of those that nobody uses; the longest unused go first.</summary>
 sealed class StateCache(long limit)
 {
-    const int BytesPerEntry = 300;
+    /// <summary>Roughly: the entry with its lock and names, without what it holds.</summary>
+    const int BytesPerEntry = 1000;
+
+    /// <summary>A key's letters stand in the key, in names and in paths.</summary>
+    const int BytesPerLetterOfKey = 8;
 
     readonly Dictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
     readonly LinkedList<CacheEntry> _byUse = [];
@@ -61,7 +65,7 @@ sealed class StateCache(long limit)
         lock (_lock)
         {
             entry.Users--;
-            var bytes = entry.Bytes + BytesPerEntry + 2 * entry.Key.Length;
+            var bytes = entry.Bytes + BytesPerEntry + BytesPerLetterOfKey * entry.Key.Length;
             _bytes += bytes - entry.Counted;
             entry.Counted = bytes;
             Evict();

@@ -1,59 +1,143 @@
 namespace Repeater.Storage;
 
 /// <summary>What all parts of storage share: where the data is, how it is written, what is kept in memory.</summary>
-sealed class StorageRoot(string path, string branchFolder, Disk disk, long cacheBytes, TimeProvider clock, ILogger logger) : IDisposable
+sealed class StorageRoot : IDisposable
 {
     const string OwnFolder = ".repeater";
 
-    readonly Lock[] _locks = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
+    readonly string _branchFolder;
+    readonly bool _ignoresCase;
+    readonly DataLock _lock;
+    readonly Lock _makingNames = new();
+    readonly Lock[] _userLocks = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
 
-    public Disk Disk { get; } = disk;
+    /// <exception cref="StorageException">The folder cannot be used, or another server has it.</exception>
+    public StorageRoot(string path, string branchFolder, Disk disk, long cacheBytes, TimeProvider clock, ILogger logger)
+    {
+        if (branchFolder is "" or "." or ".." || branchFolder.AsSpan().ContainsAny('/', '\\', '\0'))
+        {
+            throw new StorageException(
+                StorageFailure.Unavailable, $"'{branchFolder}' cannot be USER_DATA_SUB_DIR_NAME: it has to be the name of one folder.");
+        }
 
-    public DiskThreads Threads { get; } = new();
+        Path = System.IO.Path.GetFullPath(path);
+        _branchFolder = branchFolder;
+        Disk = disk;
+        Clock = clock;
+        Logger = logger;
+        Cache = new(cacheBytes);
+        _lock = DataLock.Take(Path, Own, disk);
+        _ignoresCase = disk.Spelling(Own, DataLock.FileName.ToUpperInvariant()) is not null;
+        Threads = new();
+    }
 
-    public StateCache Cache { get; } = new(cacheBytes);
+    public Disk Disk { get; }
 
-    public TimeProvider Clock { get; } = clock;
+    public DiskThreads Threads { get; }
 
-    public ILogger Logger { get; } = logger;
+    public StateCache Cache { get; }
 
-    /// <summary>Guards files that are read, changed and replaced; the same user gets the same lock.</summary>
-    public Lock LockOf(UserName user) => _locks[(uint)user.GetHashCode() % (uint)_locks.Length];
+    public TimeProvider Clock { get; }
 
-    public string Path { get; } = System.IO.Path.GetFullPath(path);
+    public ILogger Logger { get; }
+
+    public string Path { get; }
 
     /// <summary>For files that are nobody's data: lock, trash, keys.</summary>
     public string Own => System.IO.Path.Combine(Path, OwnFolder);
+
+    public string Trash => System.IO.Path.Combine(Own, "trash");
+
+    /// <summary>Guards files that are read, changed and replaced; the same user gets the same lock.</summary>
+    public Lock LockOf(UserName user) => _userLocks[(uint)user.GetHashCode() % (uint)_userLocks.Length];
 
     public string KindFolder(string kind) => System.IO.Path.Combine(Path, kind);
 
     public string UserFolder(string kind, UserName user)
     {
         var folder = KindFolder(kind);
-        var exact = System.IO.Path.Combine(folder, user.Path.Exact);
-        return user.Path.Exact != user.Path.Safe && Directory.Exists(exact)
-            ? exact
-            : System.IO.Path.Combine(folder, user.Path.Safe);
+        if (user.Path.Old is { } old && Disk.Exists(System.IO.Path.Combine(folder, old)))
+        {
+            return System.IO.Path.Combine(folder, old);
+        }
+
+        var hasOther = _ignoresCase && Disk.Spelling(folder, user.Path.Safe) is { } spelled && spelled != user.Path.Safe;
+        return System.IO.Path.Combine(folder, hasOther ? user.Path.Distinct : user.Path.Safe);
     }
 
-    public string BranchFolder(string kind, UserName user) => System.IO.Path.Combine(UserFolder(kind, user), branchFolder);
+    public string BranchFolder(string kind, UserName user) => System.IO.Path.Combine(UserFolder(kind, user), _branchFolder);
 
-    /// <summary>The branch's file without its ending.</summary>
-    public string BranchStem(string kind, UserName user, BranchName branch)
+    /// <summary>Our own file of a branch, and the one the Python backend would have, whether they are there or not.</summary>
+    public (string Own, string Python) BranchFiles(string kind, UserName user, BranchName branch)
     {
         var folder = BranchFolder(kind, user);
-        var exact = System.IO.Path.Combine(folder, branch.Path.Exact);
-        return branch.Path.Exact != branch.Path.Safe && (File.Exists(exact + ".jsonl") || File.Exists(exact + ".json"))
-            ? exact
-            : System.IO.Path.Combine(folder, branch.Path.Safe);
+        var safe = _ignoresCase && (IsOfAnother(folder, branch.Path.Safe + BranchFile.Ending) || IsOfAnother(folder, branch.Path.Safe + PythonData.Ending))
+            ? branch.Path.Distinct
+            : branch.Path.Safe;
+        var own = System.IO.Path.Combine(folder, safe + BranchFile.Ending);
+        var python = System.IO.Path.Combine(folder, safe + PythonData.Ending);
+        var old = branch.Path.Old is { } name ? System.IO.Path.Combine(folder, name + PythonData.Ending) : python;
+        return (own, old != python && Disk.Exists(old) ? old : python);
+    }
+
+    /// <summary>
+    /// Makes the folders above a file in the data folder. Between looking for a free name and taking it nobody else may do
+    /// the same where names that differ in case are one.
+    /// </summary>
+    public T InFolder<T>(Func<string> path, Func<string, T> write)
+    {
+        if (!_ignoresCase)
+        {
+            return Write();
+        }
+
+        lock (_makingNames)
+        {
+            return Write();
+        }
+
+        T Write()
+        {
+            EnsureThere();
+            var file = path();
+            MakeFolders(System.IO.Path.GetDirectoryName(file)!);
+            return write(file);
+        }
+    }
+
+    /// <summary>
+    /// Before something is taken for absent: a data folder that is not there, such as one on a disk that is no longer mounted,
+    /// must not look like one without data.
+    /// </summary>
+    /// <exception cref="IOException">It is gone.</exception>
+    public void EnsureThere()
+    {
+        if (!Disk.Exists(System.IO.Path.Combine(Own, DataLock.FileName)))
+        {
+            throw new IOException($"{Path} is not what it was when the server started: its {OwnFolder} folder is gone");
+        }
     }
 
     /// <summary>A name in the trash that nothing has yet.</summary>
     public string TrashFile(string kind, UserName user, BranchName branch) =>
-        System.IO.Path.Combine(Own, "trash", kind, user.Path.Safe, $"{branch.Path.Safe}~{Stamp()}.jsonl");
+        System.IO.Path.Combine(Trash, kind, user.Path.Safe, $"{branch.Path.Safe}~{Stamp.Of(Clock.GetUtcNow())}{BranchFile.Ending}");
 
-    /// <summary>Sorts by time and is different at every call.</summary>
-    public string Stamp() => $"{Clock.GetUtcNow():yyyyMMdd'T'HHmmssfff}-{Random.Shared.Next(0x1000000):x6}";
+    /// <summary>Waits for what is being written, then gives the folder free.</summary>
+    public void Dispose()
+    {
+        Threads.Dispose();
+        _lock.Dispose();
+    }
 
-    public void Dispose() => Threads.Dispose();
+    bool IsOfAnother(string folder, string name) => Disk.Spelling(folder, name) is { } spelled && spelled != name;
+
+    void MakeFolders(string folder)
+    {
+        var made = Path;
+        foreach (var part in System.IO.Path.GetRelativePath(Path, folder).Split(System.IO.Path.DirectorySeparatorChar))
+        {
+            made = System.IO.Path.Combine(made, part);
+            Disk.MakeFolder(made);
+        }
+    }
 }

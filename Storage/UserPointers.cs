@@ -21,7 +21,7 @@ sealed class UserPointers(string kindFolder, StorageRoot root)
             return current;
         }
 
-        return await InTurn(lease.Entry, () => lease.Entry.Current ??= Stored(Read(root, kindFolder, user)));
+        return await InTurn(lease.Entry, () => lease.Entry.Current ??= Current(root, kindFolder, user));
     }
 
     public async Task ChangeAsync(UserName user, BranchName branch)
@@ -29,25 +29,31 @@ sealed class UserPointers(string kindFolder, StorageRoot root)
         using var lease = Rent(user);
         await InTurn(lease.Entry, () =>
         {
-            Write(root, kindFolder, user, branch);
+            root.InFolder(() => Path.Combine(root.UserFolder(kindFolder, user), FileName), path =>
+            {
+                Write(root, user, path, branch);
+                return true;
+            });
             return lease.Entry.Current = branch;
         });
     }
 
-    /// <summary>Notes the id as it was first sent, where the folder's name does not say it.</summary>
+    /// <summary>Notes the id as it was first sent, where the folder's name does not say it. For <see cref="StorageRoot.InFolder"/>.</summary>
     public static void Remember(StorageRoot root, string kindFolder, UserName user)
     {
-        if (user.Raw != user.Path.Safe && RawUserId(root, root.UserFolder(kindFolder, user)) is null)
+        var folder = root.UserFolder(kindFolder, user);
+        if (user.Raw != Path.GetFileName(folder) && RawUserId(root, new DirectoryInfo(folder)) is null)
         {
-            Write(root, kindFolder, user, null);
+            Write(root, user, Path.Combine(folder, FileName), null);
         }
     }
 
-    /// <summary>The id of the user whose folder this is, as it was first sent; null when nobody noted it.</summary>
-    public static string? RawUserId(StorageRoot root, string userFolder) =>
-        Parse(root.Disk.Read(Path.Combine(userFolder, FileName))) is { } members
-        && members.TryGetValue(UserMember, out var id) && id.ValueKind == JsonValueKind.String
-            ? id.GetString()
+    /// <summary>The id of the user whose folder this is, as it was first sent; null when nobody noted it, or it is another's.</summary>
+    public static string? RawUserId(StorageRoot root, DirectoryInfo userFolder) =>
+        TextMember(Parse(root.Disk.Read(Path.Combine(userFolder.FullName, FileName))), UserMember) is { } raw
+        && UserName.TryParse(raw, out _) is { } user
+        && (user.Path.Safe == userFolder.Name || user.Path.Old == userFolder.Name || user.Path.Distinct == userFolder.Name)
+            ? raw
             : null;
 
     StateCache.Lease<Pointer> Rent(UserName user) =>
@@ -70,20 +76,74 @@ sealed class UserPointers(string kindFolder, StorageRoot root)
         }
     }
 
-    static BranchName Stored(Dictionary<string, JsonElement>? members) =>
-        members is not null && members.TryGetValue(CurrentMember, out var item) && item.ValueKind == JsonValueKind.String
-            ? BranchName.TryParse(item.GetString()!, out _) ?? BranchName.Default
-            : BranchName.Default;
+    static BranchName Current(StorageRoot root, string kindFolder, UserName user)
+    {
+        var bytes = root.Disk.Read(Path.Combine(root.UserFolder(kindFolder, user), FileName));
+        if (bytes is null)
+        {
+            root.EnsureThere();
+        }
 
-    static Dictionary<string, JsonElement>? Read(StorageRoot root, string kindFolder, UserName user) =>
-        Parse(root.Disk.Read(Path.Combine(root.UserFolder(kindFolder, user), FileName)));
+        return TextMember(Parse(bytes), CurrentMember) is { } id ? BranchName.Stored(id) : BranchName.Default;
+    }
 
-    static void Write(StorageRoot root, string kindFolder, UserName user, BranchName? branch)
+    static string? TextMember(Dictionary<string, JsonElement>? members, string name)
+    {
+        try
+        {
+            return members is not null && members.TryGetValue(name, out var item) && item.ValueKind == JsonValueKind.String
+                ? item.GetString()
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character pair.
+            return null;
+        }
+    }
+
+    static void Write(StorageRoot root, UserName user, string path, BranchName? branch)
     {
         lock (root.LockOf(user))
         {
-            var path = Path.Combine(root.UserFolder(kindFolder, user), FileName);
-            root.Disk.Replace(path, Compose(Parse(root.Disk.Read(path)) ?? [], user, branch));
+            var bytes = root.Disk.Read(path);
+            var members = Parse(bytes);
+            if (bytes is not null && members is null)
+            {
+                // What cannot be read is not thrown away.
+                root.Disk.Create($"{path}.torn-{Stamp.Of(root.Clock.GetUtcNow())}", bytes);
+            }
+
+            try
+            {
+                root.Disk.Replace(path, Compose(members ?? [], user, branch));
+            }
+            catch
+            {
+                TryTakeBack(root, path, bytes);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>A write that failed may be on disk all the same, and would count after the next start.</summary>
+    static void TryTakeBack(StorageRoot root, string path, byte[]? before)
+    {
+        try
+        {
+            var now = root.Disk.Read(path);
+            if (before is null && now is not null)
+            {
+                root.Disk.Delete(path);
+            }
+            else if (before is not null && !before.AsSpan().SequenceEqual(now))
+            {
+                root.Disk.Replace(path, before);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Log.PointerNotTakenBack(root.Logger, path, error.Message);
         }
     }
 
@@ -139,6 +199,6 @@ sealed class UserPointers(string kindFolder, StorageRoot root)
             set => _current = value;
         }
 
-        public override long Bytes => 100;
+        public override long Bytes => 100 + (_current is { } current ? 2 * (current.Raw.Length + current.Path.Safe.Length) : 0);
     }
 }

@@ -4,7 +4,6 @@ namespace Repeater.Storage;
 sealed class UserStore : IDisposable
 {
     readonly StorageRoot _root;
-    readonly DataLock _lock;
 
     /// <exception cref="StorageException">The folder cannot be used, or another server has it.</exception>
     public UserStore(Settings settings, TimeProvider clock, ILogger<UserStore> logger, Disk? disk = null)
@@ -16,7 +15,6 @@ sealed class UserStore : IDisposable
             settings.CacheBytes,
             clock,
             logger);
-        _lock = DataLock.Take(_root.Own);
         Contexts = new(new ContextKind(), _root);
         Prompts = new(new PromptKind(), _root);
         Configs = new(new ConfigKind(), _root);
@@ -29,9 +27,5 @@ sealed class UserStore : IDisposable
     public BranchStore<UserValues> Configs { get; }
 
     /// <summary>Waits for what is being written, then gives the folder free.</summary>
-    public void Dispose()
-    {
-        _root.Dispose();
-        _lock.Dispose();
-    }
+    public void Dispose() => _root.Dispose();
 }
