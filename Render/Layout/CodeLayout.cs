@@ -78,10 +78,16 @@ sealed class CodeLayout
     void AddRows(CodeBlock block, Frame inner, float height)
     {
         var columns = Math.Max(8, (int)((inner.Width + Tolerance) / _grid.CellWidth));
-        var classes = new CodeClasses(block.Tokens);
+        var colors = new CodeColors(block.Tokens, _page.Theme);
         var start = 0;
-        foreach (var line in block.Code.Split('\n'))
+        var lines = block.Code.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
         {
+            // A page ends best after an empty line, and never with the first line or before the last.
+            var line = lines[i];
+            var quality = i == 1 || i == lines.Length - 1 ? PageBreak.Forbidden
+                : i > 0 && string.IsNullOrWhiteSpace(lines[i - 1]) ? PageBreak.Row
+                : PageBreak.Line;
             var cells = _grid.Measure(line, start);
             var natural = inner.PageWidthFor(cells.Sum(c => c.Cells) * _grid.CellWidth);
             _flow.Need(natural);
@@ -93,17 +99,17 @@ sealed class CodeLayout
 
             foreach (var row in CodeGrid.Wrap(cells, block.Code, columns))
             {
-                AddRow(row, block.Code, classes, inner.Left, height);
+                AddRow(row, block.Code, colors, inner.Left, height, row.IsContinuation ? PageBreak.Line : quality);
             }
 
             start += line.Length + 1;
         }
     }
 
-    void AddRow(CodeRow row, string code, CodeClasses classes, float left, float height)
+    void AddRow(CodeRow row, string code, CodeColors colors, float left, float height, PageBreak quality)
     {
         var baseline = Sizes.Baseline(height, _style.Size);
-        var strip = new Strip { Height = height, Break = PageBreak.Line, Characters = row.Cells.Count };
+        var strip = new Strip { Height = height, Break = quality, Characters = row.Cells.Count };
         if (row.IsContinuation)
         {
             AddContinuationMark(left, baseline, strip.Commands);
@@ -123,7 +129,7 @@ sealed class CodeLayout
             }
             else if (!content.IsWhiteSpace() && cell.Cells > 0)
             {
-                AddText(Centered(new DrawText("", cell.Face, _style.Size, x, baseline, classes.ColorAt(cell.Start, _page.Theme)), cell), content, column);
+                AddText(Centered(new DrawText("", cell.Face, _style.Size, x, baseline, colors.ColorAt(cell.Start)), cell), content, column);
             }
             else if (pending is not null && content is " " && pendingEnd == column)
             {
@@ -193,34 +199,5 @@ sealed class CodeLayout
         var color = _page.Theme[ThemeColor.Muted];
         commands.Add(new StrokeLines([new(x, y - (4 * unit)), new(x, y + (2 * unit)), new(x + (6 * unit), y + (2 * unit))], unit, color));
         commands.Add(new StrokeLines([new(x + (3.5f * unit), y - (0.5f * unit)), new(x + (6 * unit), y + (2 * unit)), new(x + (3.5f * unit), y + (4.5f * unit))], unit, color));
-    }
-
-    // Which token a character belongs to; asked in the order of the code.
-    sealed class CodeClasses(IReadOnlyList<CodeToken> tokens)
-    {
-        int _next;
-
-        public uint ColorAt(int position, Theme theme)
-        {
-            while (_next < tokens.Count && tokens[_next].Start + tokens[_next].Length <= position)
-            {
-                _next++;
-            }
-
-            var kind = _next < tokens.Count && tokens[_next].Start <= position ? tokens[_next].Class : CodeClass.Plain;
-            return theme[kind switch
-            {
-                CodeClass.Keyword => ThemeColor.Keyword,
-                CodeClass.Type => ThemeColor.Type,
-                CodeClass.Function => ThemeColor.Function,
-                CodeClass.String => ThemeColor.String,
-                CodeClass.Number => ThemeColor.Number,
-                CodeClass.Comment => ThemeColor.Comment,
-                CodeClass.Operator => ThemeColor.Operator,
-                CodeClass.Tag => ThemeColor.Tag,
-                CodeClass.Meta => ThemeColor.Meta,
-                _ => ThemeColor.CodeText,
-            }];
-        }
     }
 }

@@ -9,9 +9,10 @@ namespace Repeater.Render.Layout;
 sealed class LinePainter(Theme theme, Sizes sizes)
 {
     // In font sizes.
-    const float BoxHeight = 1.36f;
     const float UnderlineDrop = 0.16f;
     const float StrikeRise = 0.3f;
+
+    readonly InlineBoxPainter _boxes = new(theme, sizes);
 
     // Pens that differ by less stand at the same place.
     const float Tolerance = 0.02f;
@@ -24,7 +25,7 @@ sealed class LinePainter(Theme theme, Sizes sizes)
     public void Paint(ShapedText shaped, Line line, float x, float baseline, List<DrawCommand> commands)
     {
         var pens = Pens(shaped, line, x);
-        PaintBoxes(shaped, line, pens, baseline, commands);
+        _boxes.Paint(shaped, line, pens, baseline, commands);
         PaintGlyphs(shaped, line, pens, baseline, commands);
         PaintLines(shaped, line, pens, baseline, commands);
     }
@@ -45,71 +46,6 @@ sealed class LinePainter(Theme theme, Sizes sizes)
         }
 
         return pens;
-    }
-
-    void PaintBoxes(ShapedText shaped, Line line, float[] pens, float baseline, List<DrawCommand> commands)
-    {
-        for (int i = line.First, end; i < line.End; i = end)
-        {
-            var run = shaped.Runs[shaped.Atoms[i].Run];
-            end = i + 1;
-            while (end < line.End && shaped.Runs[shaped.Atoms[end].Run].Style.BoxNumber == run.Style.BoxNumber)
-            {
-                end++;
-            }
-
-            if (run.Style.Box != InlineBox.None)
-            {
-                var last = end - 1;
-                while (end == line.End && last > i && shaped.Atoms[last].Kind == AtomKind.Space)
-                {
-                    last--;
-                }
-
-                var (first, final) = (shaped.Atoms[i], shaped.Atoms[last]);
-                var left = pens[i - line.First] - first.PadBefore;
-                var right = pens[last - line.First] + final.Width + final.PadAfter;
-                var height = sizes.Snap(run.Text.Size * BoxHeight);
-                var top = sizes.Snap(baseline - run.Raise - (Sizes.Middle * run.Text.Size) - (height / 2));
-                PaintBox(run.Style.Box, new Rect(left, top, right - left, height), first.PadBefore == 0, final.PadAfter == 0, commands);
-            }
-        }
-    }
-
-    // A box that goes on in the next line has no round corners there.
-    void PaintBox(InlineBox box, Rect area, bool cutLeft, bool cutRight, List<DrawCommand> commands)
-    {
-        if (box == InlineBox.Mark)
-        {
-            FillCut(area, sizes.Of(3), theme[ThemeColor.Mark], cutLeft, cutRight, commands);
-            return;
-        }
-
-        var radius = sizes.Of(4);
-        var line = sizes.Hairline;
-        FillCut(area, radius, theme[ThemeColor.TableBorder], cutLeft, cutRight, commands);
-        var bottom = box == InlineBox.Key ? sizes.Of(2) : line;
-        var inside = new Rect(
-            area.X + (cutLeft ? 0 : line),
-            area.Y + line,
-            area.Width - (cutLeft ? 0 : line) - (cutRight ? 0 : line),
-            area.Height - line - bottom);
-        FillCut(inside, radius - line, theme[ThemeColor.CodeBackground], cutLeft, cutRight, commands);
-    }
-
-    static void FillCut(Rect area, float radius, uint color, bool cutLeft, bool cutRight, List<DrawCommand> commands)
-    {
-        commands.Add(new FillRoundRect(area, radius, color));
-        if (cutLeft)
-        {
-            commands.Add(new FillRect(area with { Width = MathF.Min(radius, area.Width) }, color));
-        }
-
-        if (cutRight)
-        {
-            var width = MathF.Min(radius, area.Width);
-            commands.Add(new FillRect(area with { X = area.Right - width, Width = width }, color));
-        }
     }
 
     // Atoms that stand close together in one face and colour are drawn in one go.

@@ -16,6 +16,8 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
 
     static readonly float[] FontSizes = [17, 14, 12.5f];
 
+    readonly TableCards _cards = new(page, flow, text);
+
     Sizes Sizes => page.Sizes;
 
     float PaddingX => Sizes.Of(10);
@@ -39,7 +41,7 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
         }
         else
         {
-            AddCards(table, frame);
+            _cards.Add(table, frame);
         }
 
         flow.Gap(frame.ParagraphGap);
@@ -216,29 +218,5 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
                 yield return y += line.Height;
             }
         }
-    }
-
-    void AddCards(TableBlock table, Frame frame)
-    {
-        var header = table.Rows.FirstOrDefault(r => r.IsHeader);
-        var inner = frame.Inset(Sizes.Of(14), Sizes.Of(14)) with { Alignment = ColumnAlignment.Left };
-        foreach (var row in table.Rows.Where(r => !r.IsHeader || table.Rows.Count == 1))
-        {
-            flow.Gap(Sizes.Of(10), PageBreak.Item);
-            flow.Contain(Sizes.Of(10), Sizes.Of(10), 0, Draw, () =>
-            {
-                for (var i = 0; i < row.Cells.Count; i++)
-                {
-                    var content = header is null || header == row ? row.Cells[i]
-                        : [.. header.Cells[i].Select(Bold), new TextRun(Words.Colon(page.Chinese), new InlineStyle { Bold = true }), .. row.Cells[i]];
-                    text.AddTo(flow, text.Lines(content, inner.Text, inner.LineHeight, inner.Width), inner, PageBreak.Row);
-                }
-            });
-        }
-
-        void Draw(float top, float bottom, List<DrawCommand> commands) => commands.Add(new StrokeRoundRect(
-            new Rect(frame.Left, top, frame.Width, bottom - top), Sizes.Of(6), Sizes.Hairline, page.Theme[ThemeColor.TableBorder]));
-
-        static Inline Bold(Inline inline) => inline is TextRun run ? run with { Style = run.Style with { Bold = true } } : inline;
     }
 }

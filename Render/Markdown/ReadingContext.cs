@@ -44,19 +44,21 @@ sealed class ReadingContext(bool chinese, DataPictures pictures, bool listLinks)
     /// <summary>Puts back what was taken out of the source before it was parsed.</summary>
     public string Restore(string text) => pictures.Restore(text);
 
-    static bool IsShown(string text, string target)
+    // With or without the scheme and a slash at the end.
+    static bool IsShown(string text, string target) =>
+        WithoutScheme(text).Equals(WithoutScheme(target), StringComparison.OrdinalIgnoreCase);
+
+    static ReadOnlySpan<char> WithoutScheme(ReadOnlySpan<char> address)
     {
-        ReadOnlySpan<char> rest = target;
-        foreach (var prefix in (ReadOnlySpan<string>)["https://", "http://", "mailto:", "tel:"])
+        foreach (var scheme in (ReadOnlySpan<string>)["https://", "http://", "mailto:", "tel:"])
         {
-            if (rest.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+            if (address.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
             {
-                rest = rest[prefix.Length..];
+                address = address[scheme.Length..];
                 break;
             }
         }
 
-        return text.EndsWith(rest.TrimEnd('/').ToString(), StringComparison.OrdinalIgnoreCase)
-            || text.Equals(target, StringComparison.Ordinal);
+        return address.TrimEnd('/');
     }
 }

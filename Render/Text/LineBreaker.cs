@@ -38,7 +38,7 @@ static class LineBreaker
 
             number = Next(number, before.Class);
             regionalIndicators = before.Class == RI ? regionalIndicators + 1 : 0;
-            var context = new Context(
+            var context = new LineBreakContext(
                 before,
                 units[i + 1],
                 i > 0 ? units[i - 1].Class : AL,
@@ -46,29 +46,10 @@ static class LineBreaker
                 beforeSpaces < 0 ? AL : units[beforeSpaces].Class,
                 number,
                 regionalIndicators % 2 == 1);
-            breaks[units[i + 1].Start] = Decide(context);
+            breaks[units[i + 1].Start] = LineBreakRules.Decide(context);
         }
 
         return breaks;
-    }
-
-    // A character with the combining marks that rule LB9 hangs on it.
-    readonly record struct Unit(int Start, LineBreakClass Class, bool EndsWithJoiner);
-
-    readonly record struct Context(
-        Unit Before,
-        Unit After,
-        LineBreakClass Previous,
-        LineBreakClass AfterNext,
-        LineBreakClass BeforeSpaces,
-        NumberState Number,
-        bool OddRegionalIndicator);
-
-    enum NumberState
-    {
-        None,
-        Digits,
-        Closed,
     }
 
     static NumberState Next(NumberState state, LineBreakClass c) => (state, c) switch
@@ -79,9 +60,9 @@ static class LineBreaker
         _ => NumberState.None,
     };
 
-    static List<Unit> Units(string text, bool chinese)
+    static List<LineBreakUnit> Units(string text, bool chinese)
     {
-        var units = new List<Unit>(text.Length);
+        var units = new List<LineBreakUnit>(text.Length);
         var previousWide = false;
         for (var at = 0; at < text.Length;)
         {
@@ -100,12 +81,12 @@ static class LineBreaker
                 }
                 else
                 {
-                    units.Add(new Unit(at, AL, c == ZWJ)); // LB10
+                    units.Add(new LineBreakUnit(at, AL, c == ZWJ)); // LB10
                 }
             }
             else
             {
-                units.Add(new Unit(at, c, false));
+                units.Add(new LineBreakUnit(at, c, false));
                 previousWide = CharacterClasses.IsWide(rune);
             }
 
@@ -138,102 +119,4 @@ static class LineBreaker
             _ => NS,
         };
     }
-
-    // Rules in the order of the standard; the first that fits decides.
-    static LineBreak Decide(in Context x)
-    {
-        var before = x.Before.Class;
-        var after = x.After.Class;
-        if (before is BK or NL or LF || (before == CR && after != LF))
-        {
-            return LineBreak.Mandatory; // LB4, LB5
-        }
-
-        if (before == CR || after is BK or CR or LF or NL or SP or ZW)
-        {
-            return LineBreak.Forbidden; // LB5, LB6, LB7
-        }
-
-        if (x.BeforeSpaces == ZW)
-        {
-            return LineBreak.Allowed; // LB8
-        }
-
-        if (x.Before.EndsWithJoiner)
-        {
-            return LineBreak.Forbidden; // LB8a
-        }
-
-        if (after == WJ || before is WJ or GL || (after == GL && before is not (SP or BA or HY)))
-        {
-            return LineBreak.Forbidden; // LB11, LB12, LB12a
-        }
-
-        // LB13 as example 7 has it: after a digit only rule LB25 keeps these.
-        if (after == EX || (after is CL or CP or WideCP or IS or SY && before != NU))
-        {
-            return LineBreak.Forbidden;
-        }
-
-        if (KeepsAcrossSpaces(x.BeforeSpaces, after))
-        {
-            return LineBreak.Forbidden; // LB14 to LB17
-        }
-
-        if (before == SP)
-        {
-            return LineBreak.Allowed; // LB18
-        }
-
-        if (after == QU || before == QU)
-        {
-            return LineBreak.Forbidden; // LB19
-        }
-
-        if (after == CB || before == CB)
-        {
-            return LineBreak.Allowed; // LB20
-        }
-
-        return KeepsTogether(x, before, after) ? LineBreak.Forbidden : LineBreak.Allowed; // LB21 to LB31
-    }
-
-    static bool KeepsAcrossSpaces(LineBreakClass before, LineBreakClass after) =>
-        before is OP or WideOP
-        || (before == QU && after is OP or WideOP)
-        || (before is CL or CP or WideCP && after == NS)
-        || (before == B2 && after == B2);
-
-    static bool KeepsTogether(in Context x, LineBreakClass before, LineBreakClass after) =>
-        after is BA or HY or NS or IN || before == BB // LB21, LB22
-        || (x.Previous == HL && before is HY or BA) // LB21a
-        || (before == SY && after == HL) // LB21b
-        || KeepsNumber(x, before, after) // LB25
-        || KeepsLetters(before, after) // LB23, LB24, LB28 to LB30
-        || KeepsKorean(before, after) // LB26, LB27
-        || (before == RI && after == RI && x.OddRegionalIndicator) // LB30a
-        || (before is EB or PictographicID && after == EM); // LB30b
-
-    static bool KeepsNumber(in Context x, LineBreakClass before, LineBreakClass after) =>
-        (after == NU && before is PR or PO or OP or WideOP or HY)
-        || (after is OP or WideOP or HY && before is PR or PO && x.AfterNext == NU)
-        || (x.Number == NumberState.Digits && after is NU or SY or IS or CL or CP or WideCP)
-        || (x.Number != NumberState.None && after is PO or PR);
-
-    static bool KeepsLetters(LineBreakClass before, LineBreakClass after) =>
-        (IsLetter(before) && (IsLetter(after) || after is NU or PR or PO or OP))
-        || (IsLetter(after) && before is NU or PR or PO or IS or CP)
-        || (before == NU && after == OP)
-        || (before == CP && after == NU)
-        || (before == PR && after is ID or PictographicID or EB or EM)
-        || (before is ID or PictographicID or EB or EM && after == PO);
-
-    static bool KeepsKorean(LineBreakClass before, LineBreakClass after) =>
-        (before == JL && after is JL or JV or H2 or H3)
-        || (before is JV or H2 && after is JV or JT)
-        || (before is JT or H3 && after == JT)
-        || (after == PO && before is JL or JV or JT or H2 or H3)
-        || (before == PR && after is JL or JV or JT or H2 or H3);
-
-    static bool IsLetter(LineBreakClass c) => c is AL or HL;
 }

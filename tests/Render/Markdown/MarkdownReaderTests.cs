@@ -65,12 +65,12 @@ public class MarkdownReaderTests
     public void Targets_of_links_are_listed_where_the_text_does_not_show_them()
     {
         var document = Read(
-            "[文档](https://a.b/c) [again](https://a.b/c) <https://d.e> [d.e](https://d.e/) [t](http://f \"标题\") [锚](#x)",
+            "[文档](https://a.b/c) [again](https://a.b/c) <https://d.e> [d.e](https://d.e/) [t](http://f \"标题\") [锚](#x) [见 d.e](http://d.e)",
             listLinks: true);
 
         Assert.Equal(
-            "p([link:文档][link+super:[1]] [link:again][link+super:[1]] [link:https://d.e] [link:d.e] [link:t][link+super:[2]] [link:锚]) "
-            + "notes([1] p(https://a.b/c) [2] p(http://f 标题))",
+            "p([link:文档][link+super:[1]] [link:again][link+super:[1]] [link:https://d.e] [link:d.e] [link:t][link+super:[2]] [link:锚] [link:见 d.e][link+super:[3]]) "
+            + "notes([1] p(https://a.b/c) [2] p(http://f 标题) [3] p(http://d.e))",
             DocumentText.Of(document));
     }
 
