@@ -4,8 +4,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Repeater.Chat;
+using Repeater.Chat.Images;
 using Repeater.Endpoints;
 using Repeater.Llm;
+using Repeater.Render;
 using Repeater.Storage;
 
 namespace Repeater;
@@ -42,6 +44,7 @@ static class App
 
     /// <summary>The whole server, not yet listening. Nothing but the arguments configures it: no file, no variable of the framework.</summary>
     /// <exception cref="ApiInfoException">The models file cannot be used.</exception>
+    /// <exception cref="FormatException">A theme file is no theme.</exception>
     /// <exception cref="StorageException">The data folder cannot be used, or another server has it.</exception>
     public static WebApplication Build(Settings settings, AppParts parts)
     {
@@ -86,6 +89,12 @@ static class App
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
         services.AddSingleton<ChatService>();
+        services.AddSingleton(ThemeCatalog.Load(settings.ThemeDir));
+        services.AddSingleton(all => new ImageStore(
+            settings.RenderedImageDir, settings.RenderedImageTimeout, parts.Clock, all.GetRequiredService<ILogger<ImageStore>>()));
+        services.AddSingleton<ImageService>();
+        services.AddSingleton<ImageUrls>();
+        services.AddSingleton<RenderEndpoints>();
         services.AddSingleton<ChatEndpoints>();
         services.AddSingleton<VariableEndpoints>();
     }
@@ -96,9 +105,10 @@ static class App
         app.MapSystemEndpoints();
         app.Services.GetRequiredService<ChatEndpoints>().Map(app);
         app.Services.GetRequiredService<VariableEndpoints>().Map(app);
+        app.Services.GetRequiredService<RenderEndpoints>().Map(app);
         new ContextEndpoints(store.Contexts).Map(app);
         new PromptEndpoints(store.Prompts).Map(app);
-        new ConfigEndpoints(store.Configs).Map(app);
+        new ConfigEndpoints(store.Configs, app.Services.GetRequiredService<ThemeCatalog>().Names).Map(app);
         new BranchEndpoints<Conversation>(store.Contexts, "context", "Context", FieldSources.Query).Map(app);
         new BranchEndpoints<string>(store.Prompts, "prompt", "Prompt", FieldSources.Query).Map(app);
         new BranchEndpoints<UserValues>(store.Configs, "config", "Config", FieldSources.Body).Map(app);

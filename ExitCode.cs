@@ -19,4 +19,10 @@ enum ExitCode
 
     /// <summary>The data folder cannot be made, read or written.</summary>
     DataFolder = 5,
+
+    /// <summary>A file that a command was to read or write.</summary>
+    BadFile = 6,
+
+    /// <summary>This system does not let the program load its drawing library.</summary>
+    CannotDraw = 7,
 }

@@ -9,8 +9,11 @@ static partial class Log
     [LoggerMessage(101, LogLevel.Warning, "{Path} cannot be read ({Reason}); the nicknames stay as they were.")]
     public static partial void NicknamesUnreadable(ILogger logger, string path, string reason);
 
-    [LoggerMessage(102, LogLevel.Information, "rendering was asked for by {User}; this version answers with text.")]
-    public static partial void NotRendered(ILogger logger, string user);
+    [LoggerMessage(102, LogLevel.Warning, "no image for {User}: {Reason}")]
+    public static partial void NotRendered(ILogger logger, string user, string reason);
+
+    [LoggerMessage(103, LogLevel.Warning, "{Path} cannot be removed ({Reason}).")]
+    public static partial void ImageNotRemoved(ILogger logger, string path, string reason);
 
     [LoggerMessage(200, LogLevel.Warning, "{Path} ends with {Bytes} bytes of a write that never ended; they are no part of the branch.")]
     public static partial void TornTailFound(ILogger logger, string path, int bytes);

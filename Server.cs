@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Repeater.Chat;
 using Repeater.Llm;
+using Repeater.Render.Drawing.Skia;
 using Repeater.Startup;
 using Repeater.Storage;
 
@@ -27,6 +28,7 @@ static class Server
 
         try
         {
+            NativeLoader.DataFolder = Path.GetFullPath(settings.UserDataDir);
             await using var app = App.Build(settings, new AppParts { Environment = environment });
             await app.StartAsync(cancel);
             await AnnounceAsync(app, settings, environment, output, error);
@@ -37,7 +39,7 @@ static class Server
         {
             return ExitCode.Ok;
         }
-        catch (ApiInfoException e)
+        catch (Exception e) when (e is ApiInfoException or FormatException)
         {
             return await FailAsync(ExitCode.BadSetting, e.Message);
         }

@@ -38,6 +38,24 @@ sealed record Settings
     /// <summary>Life of an image whose request names none.</summary>
     public TimeSpan RenderedImageTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Images drawn at once.</summary>
+    public int RenderParallel { get; init; } = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>Further ones that may wait.</summary>
+    public int RenderQueue { get; init; } = 64;
+
+    /// <summary>For waiting and drawing together.</summary>
+    public TimeSpan RenderTimeout { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Replies of fewer characters stay text though a client asks for an image.</summary>
+    public int RenderMinLength { get; init; }
+
+    /// <summary>How clients reach this server, for the addresses of images; null: as the request came.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>Theme files here add to and replace the embedded themes.</summary>
+    public string ThemeDir { get; init; } = "./themes";
+
     public string StaticDir { get; init; } = "./static";
 
     /// <summary>Prompt files here add to and replace the embedded presets.</summary>

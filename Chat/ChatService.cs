@@ -119,6 +119,7 @@ sealed class ChatService(
         Usage = reply.Finished?.Usage,
         FinishReason = reply.Finished?.FinishReason,
         TimeMs = TimeMs(arrived),
+        RenderStyle = context.Preferences.RenderStyle,
         Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],
     };
 

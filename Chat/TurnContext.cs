@@ -84,9 +84,12 @@ sealed class TurnPreparation(UserStore store, Presets presets, Nicknames nicknam
     /// <summary>The variables of a user's texts outside a turn.</summary>
     public async Task<VariableContext> VariablesAsync(UserName user, string userName, string modelType)
     {
-        var preferences = UserPreferences.Of(await ReadCurrentAsync(store.Configs, user), settings);
+        var preferences = await PreferencesAsync(user);
         return Variables(user.Raw, userName, modelType, preferences.UtcOffset);
     }
+
+    public async Task<UserPreferences> PreferencesAsync(UserName user) =>
+        UserPreferences.Of(await ReadCurrentAsync(store.Configs, user), settings);
 
     VariableContext Variables(string userId, string userName, string modelType, TimeSpan utcOffset) => new()
     {

@@ -33,6 +33,9 @@ sealed record TurnAnswer : TurnOutcome
     /// <summary>From the request's arrival to the answer, waiting included.</summary>
     public required long TimeMs { get; init; }
 
+    /// <summary>The theme the user wants replies drawn in.</summary>
+    public required string RenderStyle { get; init; }
+
     /// <summary>Sentences for the user: what was asked for and not done.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

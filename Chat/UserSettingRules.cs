@@ -20,13 +20,6 @@ sealed record TextSetting(params string[] Names) : UserSettingRule(Names)
     public override bool Allows(JsonElement value) => value.ValueKind == JsonValueKind.String;
 }
 
-sealed record ChoiceSetting(IReadOnlyList<string> Choices, params string[] Names) : UserSettingRule(Names)
-{
-    public override string Wanted => $"one of {string.Join(", ", Choices)}";
-
-    public override bool Allows(JsonElement value) => value.ValueKind == JsonValueKind.String && Choices.Contains(value.GetString());
-}
-
 /// <summary>Numbers may also come as text, as some clients send them.</summary>
 sealed record NumberSetting(double Least, double Most, params string[] Names) : UserSettingRule(Names)
 {
@@ -101,7 +94,7 @@ static class UserSettingRules
     public static readonly NumberSetting TimeZone = new(-23.99, 23.99, "timezone", "time_zone");
 
     public static readonly TextSetting Preset = new("parset_prompt_name", "default_prompt_file");
-    public static readonly ChoiceSetting RenderStyle = new(["light", "dark", "pink", "blue", "green"], "render_style");
+    public static readonly TextSetting RenderStyle = new("render_style");
     public static readonly FlagSetting LoadMemory = new("load_memory");
 
     static readonly UserSettingRule[] All =

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Repeater.Configuration;
+using Repeater.Render;
 
 namespace Repeater.Commands;
 
@@ -51,6 +52,11 @@ sealed class CommandLine
         var config = new Command("config", "List every setting with its value and its source.") { json };
         config.SetAction(async (result, _) => (int)await ConfigCommand.RunAsync(ReadSettings(result), result.GetValue(json), surroundings));
         _root.Subcommands.Add(config);
+        _root.Subcommands.Add(RenderCommand.Make(surroundings, CheckedSettings));
+
+        var licenses = new Command("licenses", "The licences of everything inside this file.");
+        licenses.SetAction(_ => Licenses.Write(surroundings.Output));
+        _root.Subcommands.Add(licenses);
     }
 
     public static async Task<ExitCode> RunAsync(
@@ -82,6 +88,18 @@ sealed class CommandLine
         return (int)(failed
             ? ExitCode.BadSetting
             : await _surroundings.Serve(read.Settings, read.Environment, _surroundings.Output, _surroundings.Error, cancel));
+    }
+
+    /// <summary>Null after the faults were told.</summary>
+    Settings? CheckedSettings(ParseResult result)
+    {
+        var read = ReadSettings(result);
+        foreach (var sentence in read.Errors)
+        {
+            _surroundings.Error.WriteLine($"error: {sentence}");
+        }
+
+        return read.Errors.Count > 0 ? null : read.Settings;
     }
 
     SettingsResult ReadSettings(ParseResult result) => SettingsReader.Read(new()

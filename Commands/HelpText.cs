@@ -19,6 +19,8 @@ static class HelpText
         (ExitCode.BadSetting, "A setting, or a file that one names, is wrong."),
         (ExitCode.CannotListen, "The address is in use, forbidden, or not of this machine."),
         (ExitCode.DataFolder, "The data folder cannot be used, or another server has it."),
+        (ExitCode.BadFile, "A file that a command was given cannot be read or written."),
+        (ExitCode.CannotDraw, "Images cannot be drawn on this system."),
     ];
 
     public static void Write(TextWriter output, Command command, int width)
@@ -114,11 +116,11 @@ static class HelpText
     static string NameOf(Setting setting) => setting.Flag ?? $"{setting.Name} (no flag)";
 
     static string Synopsis(Option option) =>
-        string.Join(", ", option.Aliases.Where(alias => alias is "-h").Append(option.Name))
+        string.Join(", ", option.Aliases.Where(alias => alias is "-h" or "-o").Append(option.Name))
         + (option.HelpName is { } value ? $" {value}" : "");
 
     static string Synopsis(Command command) => string.Join(' ',
-        command.Arguments.Select(argument => argument.Name)
+        command.Arguments.Select(argument => $"[{argument.Name}]")
             .Prepend(command.Name)
-            .Concat(command.Options.Select(option => $"[{Synopsis(option)}]")));
+            .Concat(command.Options.Count > 2 ? ["[OPTIONS]"] : command.Options.Select(option => $"[{Synopsis(option)}]")));
 }

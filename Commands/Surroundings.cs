@@ -14,6 +14,11 @@ sealed record Surroundings
 
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>Standard input and output as bytes.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
+    public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
+
     /// <summary>Columns of a line of help.</summary>
     public Func<int> Width { get; init; } = () => DefaultWidth;
 

@@ -116,6 +116,15 @@ static class Formats
             value => value is { } some ? format.Show(some) : "none");
 
     /// <summary>For a property that is null until something is set.</summary>
+    public static ValueFormat<string> HttpUrl { get; } = new(
+        "URL", "an address such as https://bot.example.com", IsHttpUrl, text => text);
+
+    static bool IsHttpUrl(string text, out string value)
+    {
+        value = text;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length + url.Fragment.Length == 0;
+    }
+
     public static ValueFormat<string?> OrUnset(ValueFormat<string> format) =>
         new(
             format.Placeholder,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Repeater.Chat;
+using Repeater.Chat.Images;
 using Repeater.Storage;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
@@ -60,6 +61,16 @@ static class ApiErrors
         StorageFailure.DiskFull => new(Status507InsufficientStorage, outage.Message),
         _ => new(Status503ServiceUnavailable, outage.Message),
     };
+
+    // Images
+
+    public static readonly ApiError InvalidStyle = new(Status400BadRequest, "Invalid style");
+    public static readonly ApiError WidthOutOfRange = new(Status422UnprocessableEntity, "width must be from 200 to 2000 pixels.");
+    public static readonly ApiError ScaleOutOfRange = new(Status422UnprocessableEntity, "scale must be a number from 0.5 to 4.");
+    public static readonly ApiError FileNotFound = new(Status404NotFound, "File not found");
+
+    public static ApiError Of(ImagesBusy busy) => new(Status503ServiceUnavailable, busy.Detail) { RetryAfter = busy.RetryAfter };
+    public static ApiError Of(ImagesFailed failed) => new(Status503ServiceUnavailable, failed.Detail);
 
     // Everything else
 

@@ -11,6 +11,7 @@ namespace Repeater.Endpoints;
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(IEnumerable<MessageView>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(RenderAnswer))]
 [JsonSerializable(typeof(UserValues))]
 [JsonSerializable(typeof(WithdrawnPairs))]
 sealed partial class ApiJson : JsonSerializerContext;

@@ -16,6 +16,17 @@ sealed record ChatAnswer
 
     public required string ModelId { get; init; }
 
+    /// <summary>The reply as an image, the first page of several; absent where none was asked for or drawn.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ImageUrl { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? FileUuid { get; init; }
+
+    /// <summary>Every page, when there are several.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? ImageUrls { get; init; }
+
     public string? MessageId { get; init; }
 
     public string? ReplyId { get; init; }
@@ -50,6 +61,15 @@ sealed record ChatAnswer
             Warnings = warnings.Length > 0 ? warnings : null,
         };
     }
+
+    public ChatAnswer WithImages(IReadOnlyList<string> urls, Guid first) => this with
+    {
+        ImageUrl = urls[0],
+        FileUuid = first,
+        ImageUrls = urls.Count > 1 ? urls : null,
+    };
+
+    public ChatAnswer WithWarning(string sentence) => this with { Warnings = [.. Warnings ?? [], sentence] };
 
     /// <summary>For clients that die on every status but 200: the failure takes the reply's place.</summary>
     public static ChatAnswer Of(TurnFailed failed) => new()

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Repeater.Chat;
+using Repeater.Chat.Images;
 using Repeater.Storage;
 
 namespace Repeater.Endpoints;
 
 /// <summary>One chat request in, one answer out.</summary>
-sealed class ChatEndpoints(ChatService chat, Settings settings, ILogger<ChatEndpoints> logger)
+sealed class ChatEndpoints(
+    ChatService chat, ImageService images, ImageUrls urls, Settings settings, ILogger<ChatEndpoints> logger)
 {
     /// <summary>Members of later clients that mean something we do not do.</summary>
     static readonly string[] Unsupported = ["image_url", "stream"];
@@ -32,19 +34,44 @@ sealed class ChatEndpoints(ChatService chat, Settings settings, ILogger<ChatEndp
             return invalid;
         }
 
-        if (fields.Bool("rendering", false))
-        {
-            Log.NotRendered(logger, user.Raw);
-        }
-
         return await chat.RunAsync(request, context.RequestAborted) switch
         {
-            TurnAnswer answer => ApiResults.Json(ChatAnswer.Of(answer, Warnings(fields)), ApiJson.Default.ChatAnswer),
+            TurnAnswer answer => ApiResults.Json(await AnswerAsync(context, user, fields, answer), ApiJson.Default.ChatAnswer),
             TurnRefused refused => ApiErrors.Of(refused),
             TurnFailed failed when settings.ChatErrorsAsReply => ApiResults.Json(ChatAnswer.Of(failed), ApiJson.Default.ChatAnswer),
             TurnFailed failed => ApiErrors.Of(failed),
             var other => throw new InvalidOperationException($"No answer for {other}."),
         };
+    }
+
+    async Task<ChatAnswer> AnswerAsync(HttpContext context, UserName user, Fields fields, TurnAnswer turn)
+    {
+        var answer = ChatAnswer.Of(turn, Warnings(fields));
+        var isDrawn = fields.Bool("rendering", false) && turn.Content.Length > 0 && turn.Content.Length >= settings.RenderMinLength;
+        if (!isDrawn)
+        {
+            return answer;
+        }
+
+        var outcome = await images.DrawAsync(new ImageRequest
+        {
+            Markdown = ReplyPage.Compose(turn.ReasoningContent, turn.Content),
+            Style = turn.RenderStyle,
+        });
+        if (outcome is ImagesDrawn drawn)
+        {
+            return answer.WithImages([.. drawn.Pages.Select(page => urls.UrlOf(context, page))], drawn.Pages[0]);
+        }
+
+        // The turn is stored and paid for: its text is worth more than an error.
+        var reason = outcome switch
+        {
+            ImagesBusy busy => busy.Detail,
+            ImagesFailed failed => failed.Detail,
+            _ => throw new InvalidOperationException($"No answer for {outcome}."),
+        };
+        Log.NotRendered(logger, user.Raw, reason);
+        return answer.WithWarning($"The reply is not drawn: {reason}");
     }
 
     static ChatRequest Read(Fields fields, UserName user, out ApiError? refusal)

@@ -7,7 +7,7 @@ using Repeater.Storage;
 namespace Repeater.Endpoints;
 
 /// <summary>Reading and changing users' settings. Each change answers all settings as they are afterwards.</summary>
-sealed class ConfigEndpoints(BranchStore<UserValues> store)
+sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<string> styles)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -104,7 +104,7 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store)
     async Task<IResult> SetAsync<T>(UserName user, T operation, IEnumerable<(string Name, JsonElement Value)> values, string? idempotencyKey)
         where T : BranchOperation
     {
-        var refusal = values.Select(item => UserSettingRules.Refusal(item.Name, item.Value)).FirstOrDefault(sentence => sentence is not null);
+        var refusal = values.Select(item => Refusal(item.Name, item.Value)).FirstOrDefault(sentence => sentence is not null);
         if (refusal is not null)
         {
             return ApiErrors.SettingRefused(refusal);
@@ -113,6 +113,11 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store)
         var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), idempotencyKey, _ => operation);
         return done is null ? ApiErrors.KeyUsedOtherwise : Values(done.After);
     }
+
+    string? Refusal(string name, JsonElement value) =>
+        UserSettingRules.RenderStyle.Names.Contains(name) && value.ValueKind == JsonValueKind.String && !styles.Contains(value.GetString())
+            ? $"{name} must be one of {string.Join(", ", styles)}, not {value.GetRawText()}."
+            : UserSettingRules.Refusal(name, value);
 
     async Task<IResult> RemoveAsync(UserName user, string key, string? idempotencyKey)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Repeater.Render;
 
 /// <summary>A part of the executable that others wrote. The licence is an SPDX expression.</summary>
@@ -5,8 +7,8 @@ sealed record LicensedPart(string Name, string Version, string License, string T
 {
     public string Text()
     {
-        using var reader = new StreamReader(new MemoryStream(EmbeddedResource.Open($"licenses/{TextName}.txt").Bytes.ToArray()));
-        return reader.ReadToEnd();
+        var text = EmbeddedResource.Open($"licenses/{TextName}.txt").Bytes;
+        return Encoding.UTF8.GetString(text);
     }
 }
 

@@ -52,6 +52,10 @@ static class MarkdownRenderer
 
     static void Check(RenderOptions options)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxPages, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxCharacters, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxPageHeight, 1_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MaxPageHeight, 9_000);
         if (options.Width is < 200 or > 2000)
         {
             throw new ArgumentOutOfRangeException(nameof(options), $"The width is {options.Width}; allowed is 200 to 2000 pixels.");

@@ -20,7 +20,7 @@ sealed record RenderOptions
     /// <summary>UTF-16 units of Markdown, pictures in it not counted; more is cut and announced likewise.</summary>
     public int MaxCharacters { get; init; } = 20_000;
 
-    /// <summary>In device pixels.</summary>
+    /// <summary>In device pixels, 1,000 to 9,000.</summary>
     public int MaxPageHeight { get; init; } = 8_000;
 
     /// <summary>A larger PNG is made anew with shorter pages. Some chats refuse files of 2 MB.</summary>

@@ -31,7 +31,7 @@ sealed record StartupLines
             ? [.. Models.Select(model => $"{model.Type}: {model.Name}"), $"from {ModelsFile}"]
             : [
                 "none configured, so the built-in parrot answers: it repeats what it is told",
-                "For a real model write ./config/apiconfig.json (README, \"Models\") or name",
+                "For a real model write ./config/apiconfig.json (README, \"A first chat\") or name",
                 "another file with API_INFO_FILE_PATH, then start again.",
             ]);
         Add(lines, "missing", Missing);

@@ -11,9 +11,9 @@ public class LineLoggerTests
     {
         var output = new StringWriter { NewLine = "\n" };
 
-        Log.NotRendered(LoggerTo(output), "小明");
+        Log.NotRendered(LoggerTo(output), "小明", "busy");
 
-        Assert.Equal("2026-11-22T12:00:00.045Z info Repeater[102] rendering was asked for by 小明; this version answers with text.\n", output.ToString());
+        Assert.Equal("2026-11-22T12:00:00.045Z warn Repeater[102] no image for 小明: busy\n", output.ToString());
     }
 
     [Fact]
@@ -22,10 +22,10 @@ public class LineLoggerTests
         var output = new StringWriter { NewLine = "\n" };
         using var provider = new LineLoggerProvider(output, new FixedClock(Noon), LogFormat.Json);
 
-        Log.NotRendered(provider.CreateLogger("Repeater"), "小\n明");
+        Log.NotRendered(provider.CreateLogger("Repeater"), "小\n明", "busy");
 
         Assert.Equal(
-            """{"time":"2026-11-22T12:00:00.045Z","level":"info","category":"Repeater","event":102,"message":"rendering was asked for by 小\n明; this version answers with text."}""" + "\n",
+            """{"time":"2026-11-22T12:00:00.045Z","level":"warn","category":"Repeater","event":102,"message":"no image for 小\n明: busy"}""" + "\n",
             output.ToString());
     }
 
@@ -34,9 +34,9 @@ public class LineLoggerTests
     {
         var output = new StringWriter { NewLine = "\n" };
 
-        Log.NotRendered(LoggerTo(output), "a\r\nb\u001b[31m\u2028c\u0085你");
+        Log.NotRendered(LoggerTo(output), "a\r\nb\u001b[31m\u2028c\u0085你", "busy");
 
-        Assert.Contains("asked for by a\\nb\\x1b[31m c\\x85你; ", output.ToString());
+        Assert.Contains("for a\\nb\\x1b[31m c\\x85你: ", output.ToString());
     }
 
     [Fact]

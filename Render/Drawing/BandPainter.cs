@@ -1,4 +1,5 @@
 using Repeater.Render.Drawing.Skia;
+using Repeater.Render.Text;
 
 namespace Repeater.Render.Drawing;
 
@@ -8,11 +9,14 @@ namespace Repeater.Render.Drawing;
 /// </summary>
 sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint background)
 {
-    // Ink above and below a baseline in text sizes: marks may be stacked, emoji and mathematics rise high.
-    const float TextRise = 4;
-    const float TextDrop = 3;
+    // Ink above and below a baseline in text sizes. Marks may be stacked, and mathematical signs are tall.
+    const float Rise = 1.4f;
+    const float Drop = 0.8f;
+    const float TallRise = 4;
+    const float TallDrop = 3;
 
-    readonly (DrawCommand Command, float Top, float Bottom)[] _commands = [.. commands.Select(command => WithRows(command, scale))];
+    readonly (DrawCommand Command, float Top, float Bottom)[] _commands =
+        [.. commands.Select(command => WithRows(command, scale))];
 
     /// <summary>Receives the rows as opaque RGBA.</summary>
     public void Paint(int top, int width, int rows, Span<byte> rgba)
@@ -95,7 +99,8 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
 
     void DrawEmoji(Canvas canvas, DrawEmoji emoji, int top)
     {
-        var (size, x, baseline) = (MathF.Round(emoji.Size * scale), MathF.Round(emoji.X * scale), MathF.Round(emoji.Baseline * scale));
+        var size = MathF.Round(emoji.Size * scale);
+        var (x, baseline) = (MathF.Round(emoji.X * scale), MathF.Round(emoji.Baseline * scale));
         if (size is > 0 and <= Canvas.MaxTextSize && Math.Abs(x) <= Canvas.MaxSide)
         {
             EmojiCache.Shared.Draw(canvas, emoji.Cluster, (int)size, (int)x, (int)baseline - top);
@@ -119,12 +124,20 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
             FillRoundRect(var area, _, _) => (area.Y, area.Bottom),
             StrokeRoundRect(var area, _, _, _) => (area.Y, area.Bottom),
             DrawBitmap(_, var area, _) => (area.Y, area.Bottom),
-            DrawText text => (text.Baseline - TextRise * text.Size, text.Baseline + TextDrop * text.Size),
-            DrawEmoji emoji => (emoji.Baseline - TextRise * emoji.Size, emoji.Baseline + TextDrop * emoji.Size),
+            DrawText text when MayBeTall(text) => (text.Baseline - TallRise * text.Size, text.Baseline + TallDrop * text.Size),
+            DrawText text => (text.Baseline - Rise * text.Size, text.Baseline + Drop * text.Size),
+            DrawEmoji emoji => (emoji.Baseline - Rise * emoji.Size, emoji.Baseline + Drop * emoji.Size),
             StrokeLines { Points.Count: > 0 } lines =>
                 (lines.Points.Min(point => point.Y) - lines.LineWidth, lines.Points.Max(point => point.Y) + lines.LineWidth),
             _ => (0f, 0f),
         };
         return (command, top * scale - 1, bottom * scale + 1);
     }
+
+    /// <summary>Not plain Latin, Han, kana or Hangul: there combining marks begin.</summary>
+    static bool MayBeTall(DrawText text) =>
+        text.Face == FontFace.Math
+        || text.Text.AsSpan().ContainsAnyInRange('\u0300', '\u1FFF')
+        || text.Text.AsSpan().ContainsAnyInRange('\u20D0', '\u20FF')
+        || text.Text.AsSpan().ContainsAnyInRange('\uFE20', '\uFE2F');
 }

@@ -12,7 +12,8 @@ static class BitmapPainter
     /// <param name="radius">Of the corners, in device pixels.</param>
     public static void Draw(Canvas canvas, Bitmap bitmap, Rect area, float radius)
     {
-        if (!(area.Width is >= 1 and <= Canvas.MaxSide && area.Height is >= 1 and <= Canvas.MaxSide && Math.Abs(area.X) <= Canvas.MaxSide))
+        if (!(area is { Width: >= 1 and <= Canvas.MaxSide, Height: >= 1 and <= Canvas.MaxSide }
+            && Math.Abs(area.X) <= Canvas.MaxSide))
         {
             return;
         }

@@ -25,9 +25,11 @@ sealed record StrokeLines(IReadOnlyList<Point> Points, float LineWidth, uint Col
 
 /// <summary>
 /// Text of one face, drawn from <paramref name="X"/> on the baseline. Italic is a skewed outline, except where the face
-/// is italic itself; bold is a thickened outline, except where the face is bold itself. So both may simply repeat the style.
+/// is italic itself; bold is a thickened outline, except where the face is bold itself. Both may simply repeat the style.
 /// </summary>
-sealed record DrawText(string Text, FontFace Face, float Size, float X, float Baseline, uint Color, bool Italic = false, bool Bold = false) : DrawCommand;
+sealed record DrawText(
+    string Text, FontFace Face, float Size, float X, float Baseline, uint Color, bool Italic = false, bool Bold = false)
+    : DrawCommand;
 
 /// <summary>An emoji cluster, always one glyph.</summary>
 sealed record DrawEmoji(string Cluster, float Size, float X, float Baseline) : DrawCommand;

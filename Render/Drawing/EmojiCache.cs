@@ -9,7 +9,7 @@ namespace Repeater.Render.Drawing;
 /// </summary>
 sealed class EmojiCache
 {
-    const int MaxBytes = 6 * 1024 * 1024;
+    const int MaxBytes = 12 * 1024 * 1024;
 
     readonly Lock _lock = new();
     readonly Dictionary<(string Cluster, int Size), LinkedListNode<Entry>> _entries = [];
@@ -74,7 +74,8 @@ sealed class EmojiCache
     static Image Rasterise(string cluster, int size)
     {
         // A sequence the font has no single glyph for is drawn as its parts, side by side.
-        var advance = TextMeasurer.Shared.Measure(cluster, new(Mono: false, Bold: false, Italic: false, Size: size)).Sum(piece => piece.Width);
+        var style = new TextStyle(Mono: false, Bold: false, Italic: false, Size: size);
+        var advance = TextMeasurer.Shared.Measure(cluster, style).Sum(piece => piece.Width);
         var width = Math.Clamp((int)MathF.Ceiling(advance) + 2 * Margin(size), 1, Canvas.MaxSide);
         using var canvas = new Canvas(width, Rise(size) + (int)MathF.Ceiling(size * 0.35f));
         canvas.FillText(cluster, Typefaces.Of(FontFace.Emoji), size, Margin(size), Rise(size), 0xFF000000);

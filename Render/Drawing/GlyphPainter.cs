@@ -3,7 +3,9 @@ using Repeater.Render.Text;
 
 namespace Repeater.Render.Drawing;
 
-/// <summary>Draws text in device pixels: plainly by Skia, skewed or thickened from our own outlines, boxes for what is missing.</summary>
+/// <summary>
+/// Draws text in device pixels: plainly by Skia, skewed or thickened from our own outlines, boxes for what is missing.
+/// </summary>
 static class GlyphPainter
 {
     // tan 12°
@@ -42,17 +44,34 @@ static class GlyphPainter
                 }
 
                 break;
+            case FontFace.Han or FontFace.HanBold when text.Text.AsSpan().ContainsAnyInRange('\u3040', '\u30FF'):
+                DrawUnkerned(canvas, text, size, x, baseline);
+                break;
             case var face:
                 canvas.FillText(WithoutControls(text.Text), Typefaces.Of(face), size, x, baseline, text.Color);
                 break;
         }
     }
 
-    /// <summary>Skia would draw a control character as the font's empty box.</summary>
-    static string WithoutControls(string text) =>
-        text.AsSpan().ContainsAnyInRange('\0', '\x1F') ? string.Concat(text.Where(character => !char.IsControl(character))) : text;
+    /// <summary>Kana kern with each other and with punctuation, but are measured, so drawn, one by one.</summary>
+    static void DrawUnkerned(Canvas canvas, DrawText text, float size, float x, float baseline)
+    {
+        var style = new TextStyle(Mono: false, text.Face == FontFace.HanBold, Italic: false, size);
+        foreach (var piece in TextMeasurer.Shared.Measure(text.Text, style))
+        {
+            var cluster = text.Text.AsSpan(piece.Start, piece.Length);
+            canvas.FillText(cluster, Typefaces.Of(text.Face), size, x, baseline, text.Color);
+            x += piece.Width;
+        }
+    }
 
-    static void AddOutlines(Canvas canvas, ReadOnlySpan<char> text, FontFace face, float size, float x, float baseline, float skew)
+    /// <summary>Skia would draw a control character as the font's empty box.</summary>
+    static string WithoutControls(string text) => text.AsSpan().ContainsAnyInRange('\0', '\x1F')
+        ? string.Concat(text.Where(character => !char.IsControl(character)))
+        : text;
+
+    static void AddOutlines(
+        Canvas canvas, ReadOnlySpan<char> text, FontFace face, float size, float x, float baseline, float skew)
     {
         var font = Fonts.Of(face);
         canvas.BeginPath();
@@ -83,7 +102,8 @@ static class GlyphPainter
 
             canvas.BeginPath();
             RoundRectPath.Add(canvas, frame, size / 16);
-            RoundRectPath.Add(canvas, new(left + line, top + line, frame.Width - 2 * line, frame.Height - 2 * line), size / 16 - line, clockwise: false);
+            var inside = new Rect(left + line, top + line, frame.Width - 2 * line, frame.Height - 2 * line);
+            RoundRectPath.Add(canvas, inside, size / 16 - line, clockwise: false);
             canvas.FillPath(faint);
 
             var half = code.Length / 2;

@@ -20,26 +20,32 @@ static class DocumentLayout
         var sizes = new Sizes(theme, limits.Scale);
         var shaper = new InlineShaper(measurer, theme, sizes);
         var width = limits.Width ?? sizes.Of(UsualWidth);
-        var flow = LayAt(width, limits.Width is null ? sizes.Of(GreatestWidth) : width);
+        var setting = SettingFor(width, limits.Width ?? sizes.Of(GreatestWidth));
+        var flow = Lay(document, setting, width);
         if (limits.Width is null && BetterWidth(flow, sizes) is var better && better != width)
         {
             width = better;
-            flow = LayAt(width, width);
+            setting = SettingFor(width, width);
+            flow = Lay(document, setting, width);
         }
 
-        return new Paginator(flow, document, theme, sizes, shaper, limits, width).Pages();
+        return new PageComposer(flow, setting, limits, width).Pages(document.LeftOut);
 
-        Flow LayAt(float pageWidth, float widest)
+        PageSetting SettingFor(float pageWidth, float widest)
         {
-            var flow = new Flow();
-            var padding = sizes.Padding;
-            var maxPicture = limits.MaxHeight(pageWidth) - (2 * padding) - sizes.Of(60);
-            var setting = new PageSetting(theme, sizes, shaper, measurer, document.Chinese, maxPicture, widest);
-            var text = new BaseStyle(sizes.Body, false, theme[ThemeColor.Text]);
-            var frame = new Frame(padding, pageWidth - (2 * padding), padding, text, sizes.BodyLine) { ParagraphGap = sizes.Of(12) };
-            new BlockLayout(setting, flow).Add(document.Blocks, frame);
-            return flow;
+            var maxPictureHeight = limits.MaxHeight(pageWidth) - (2 * sizes.Padding) - sizes.Of(60);
+            return new PageSetting(theme, sizes, shaper, measurer, document.Chinese, maxPictureHeight, widest);
         }
+    }
+
+    static Flow Lay(Document document, PageSetting setting, float width)
+    {
+        var flow = new Flow();
+        var (sizes, padding) = (setting.Sizes, setting.Sizes.Padding);
+        var text = new BaseStyle(sizes.Body, false, setting.Theme[ThemeColor.Text]);
+        var frame = new Frame(padding, width - (2 * padding), padding, text, sizes.BodyLine) { ParagraphGap = sizes.Of(12) };
+        new BlockLayout(setting, flow).Add(document.Blocks, frame);
+        return flow;
     }
 
     // Wider where a table or code wants it, narrower where a short text does not fill the page.

@@ -195,6 +195,7 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
         var kind = content is " " ? AtomKind.Space
             : IsInvisible(content) ? AtomKind.Nothing
             : piece.Face == FontFace.Emoji ? AtomKind.Emoji
+            : !content.ContainsAnyExcept('—') && piece.Face is FontFace.Han or FontFace.HanBold && !run.Text.Mono ? AtomKind.Dash
             : AtomKind.Text;
         return new Atom
         {
@@ -203,7 +204,7 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
             Run = index,
             Face = piece.Face,
             Kind = kind,
-            Width = kind == AtomKind.Nothing ? 0 : piece.Width,
+            Width = kind switch { AtomKind.Nothing => 0, AtomKind.Dash => size * piece.Length, _ => piece.Width },
             StartTrim = isFullWidth && Punctuation.Opens(content[0]) ? size / 2 : 0,
             Overhang = !isFullWidth ? 0 : Punctuation.Hangs(content[0]) ? size : Punctuation.Closes(content[0]) ? size / 2 : 0,
         };

@@ -133,6 +133,10 @@ sealed class LinePainter(Theme theme, Sizes sizes)
                     Flush();
                     PaintPicture(run.Picture!, x, atom.Width, baseline, commands);
                     break;
+                case AtomKind.Dash:
+                    Flush();
+                    i = PaintDashes(shaped, line, pens, i, baseline, commands);
+                    break;
                 case AtomKind.Space when !atom.IsAdjusted && pending is not null:
                 case AtomKind.Text:
                     var next = new DrawText(
@@ -162,6 +166,26 @@ sealed class LinePainter(Theme theme, Sizes sizes)
             pending = null;
             text.Clear();
         }
+    }
+
+    // A row of dashes is one line, a little shorter than its squares. Returns the last of them.
+    int PaintDashes(ShapedText shaped, Line line, float[] pens, int first, float baseline, List<DrawCommand> commands)
+    {
+        const float Margin = 0.04f;
+        var last = first;
+        while (last + 1 < line.End && shaped.Atoms[last + 1].Kind == AtomKind.Dash && shaped.Atoms[last + 1].Run == shaped.Atoms[first].Run)
+        {
+            last++;
+        }
+
+        var run = shaped.Runs[shaped.Atoms[first].Run];
+        var size = run.Text.Size;
+        var height = sizes.Snap(size * (run.Text.Bold ? 0.1f : 0.06f));
+        var left = pens[first - line.First] + (Margin * size);
+        var right = pens[last - line.First] + shaped.Atoms[last].Width - (Margin * size);
+        var middle = baseline - run.Raise - (Sizes.Middle * size);
+        commands.Add(new FillRect(new Rect(left, sizes.Snap(middle - (height / 2)), right - left, MathF.Max(height, sizes.Hairline)), run.Color));
+        return last;
     }
 
     void PaintPicture(Bitmap picture, float x, float width, float baseline, List<DrawCommand> commands)

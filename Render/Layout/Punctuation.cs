@@ -7,7 +7,7 @@ static class Punctuation
     public static bool Opens(char c) => "（「『【《〈“‘〔〖［｛".Contains(c);
 
     /// <summary>Ink in the left half.</summary>
-    public static bool Closes(char c) => "）」』】》〉”’〕〗］｝".Contains(c) || Hangs(c);
+    public static bool Closes(char c) => "）」』】》〉”’〕〗］｝！？".Contains(c) || Hangs(c);
 
     /// <summary>Small enough to stand in the margin at the end of a line.</summary>
     public static bool Hangs(char c) => "。，、；：．".Contains(c);

@@ -17,6 +17,9 @@ enum AtomKind : byte
     Emoji,
     Picture,
 
+    /// <summary>Chinese dashes: full squares, drawn as a line, since fonts have them too short, too low, and with gaps in a row.</summary>
+    Dash,
+
     /// <summary>A line end or an invisible character: no width, nothing drawn.</summary>
     Nothing,
 }

@@ -25,12 +25,21 @@ static class TableSolver
         return least <= available ? Share(columns, available - least) : null;
     }
 
-    // Above its least a column gets slack by the square root of what it lacks, so that a short column is not starved by a
-    // long one; what a satisfied column does not need goes to the others.
+    // Columns that lack little get all of it, cheapest first: a header that wraps for want of a few pixels is a pity. Among
+    // the others slack is shared by the square root of what they lack, so that a shorter column is not starved by a long
+    // one; what a satisfied column does not need goes to the rest.
     static float[] Share(IReadOnlyList<ColumnNeed> columns, float slack)
     {
+        const float Cheap = 0.4f;
         var widths = columns.Select(c => c.Least).ToArray();
-        var hungry = Enumerable.Range(0, columns.Count).Where(i => columns[i].Most > columns[i].Least).ToList();
+        var hungry = Enumerable.Range(0, columns.Count).Where(i => columns[i].Most > columns[i].Least).OrderBy(Lack).ToList();
+        while (hungry.Count > 0 && Lack(hungry[0]) <= slack * Cheap)
+        {
+            slack -= Lack(hungry[0]);
+            widths[hungry[0]] = columns[hungry[0]].Most;
+            hungry.RemoveAt(0);
+        }
+
         while (hungry.Count > 0)
         {
             var weights = hungry.Sum(Weight);

@@ -77,7 +77,8 @@ struct AmbiguousWidth(string text)
     readonly int StrongCandidate(int at) => CodePoints.First(_text.AsSpan(at), out _);
 
     static bool IsStrong(int codePoint) =>
-        codePoint > ' ' && !(codePoint <= 0xFFFF && Contains([(char)codePoint])) && !CodePoints.IsInvisible(codePoint) && codePoint is not 0xA0;
+        codePoint > ' ' && codePoint != 0xA0 && !CodePoints.IsInvisible(codePoint)
+        && !(codePoint <= 0xFFFF && Contains([(char)codePoint]));
 
     static bool IsLatinLetter(char character) => char.IsLetterOrDigit(character) && !CodePoints.IsWide(character);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Repeater.Render.Text;
@@ -12,7 +13,7 @@ static class Emoji
 
     public static bool IsEmoji(ReadOnlySpan<char> cluster)
     {
-        if (Rune.DecodeFromUtf16(cluster, out var rune, out var length) != System.Buffers.OperationStatus.Done)
+        if (Rune.DecodeFromUtf16(cluster, out var rune, out var length) != OperationStatus.Done)
         {
             return false;
         }
@@ -31,7 +32,8 @@ static class Emoji
 
         if (IsRegionalIndicator(first))
         {
-            return Rune.DecodeFromUtf16(rest, out var second, out _) == System.Buffers.OperationStatus.Done && IsRegionalIndicator(second.Value);
+            return Rune.DecodeFromUtf16(rest, out var second, out _) == OperationStatus.Done
+                && IsRegionalIndicator(second.Value);
         }
 
         if (rest.Contains((char)TextSelector) || !EmojiProperties.IsPictographic(first))
@@ -40,16 +42,20 @@ static class Emoji
             return IsPicture(first) && !rest.Contains((char)TextSelector);
         }
 
-        return IsPicture(first) || rest.Contains((char)PictureSelector) || rest.Contains((char)Joiner) || HasSkinTone(rest);
+        return IsPicture(first)
+            || rest.Contains((char)PictureSelector) || rest.Contains((char)Joiner) || HasSkinTone(rest);
     }
 
-    /// <summary>Shown as a picture by itself: by its own property, or as a picture younger than our table that the font has.</summary>
+    /// <summary>Shown as a picture by itself: by its property, or as one younger than our table that the font has.</summary>
     static bool IsPicture(int codePoint) =>
         EmojiProperties.HasEmojiPresentation(codePoint)
-        || (EmojiProperties.IsPictographic(codePoint) && !EmojiProperties.IsEmoji(codePoint) && Fonts.Of(FontFace.Emoji).Has(codePoint));
+        || (EmojiProperties.IsPictographic(codePoint)
+            && !EmojiProperties.IsEmoji(codePoint)
+            && Fonts.Of(FontFace.Emoji).Has(codePoint));
 
     static bool HasSkinTone(ReadOnlySpan<char> rest) =>
-        Rune.DecodeFromUtf16(rest, out var rune, out _) == System.Buffers.OperationStatus.Done && rune.Value is >= 0x1F3FB and <= 0x1F3FF;
+        Rune.DecodeFromUtf16(rest, out var rune, out _) == OperationStatus.Done
+        && rune.Value is >= 0x1F3FB and <= 0x1F3FF;
 
     static bool IsKeycapBase(int codePoint) => codePoint is (>= '0' and <= '9') or '#' or '*';
 

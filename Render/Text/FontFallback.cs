@@ -3,11 +3,12 @@ namespace Repeater.Render.Text;
 /// <summary>Chooses the face of a grapheme cluster: the first in the style's order that has all of its code points.</summary>
 static class FontFallback
 {
-    static readonly FontFace[] Sans = [FontFace.Sans, FontFace.Han, FontFace.Math, FontFace.Symbols, FontFace.Hangul];
-    static readonly FontFace[] SansBold = [FontFace.SansBold, FontFace.HanBold, FontFace.Math, FontFace.Symbols, FontFace.Hangul];
-    static readonly FontFace[] Mono = [FontFace.Mono, FontFace.Han, FontFace.Sans, FontFace.Math, FontFace.Symbols, FontFace.Hangul];
-    static readonly FontFace[] MonoBold = [FontFace.MonoBold, FontFace.HanBold, FontFace.SansBold, FontFace.Math, FontFace.Symbols, FontFace.Hangul];
-    static readonly FontFace[] MonoItalic = [FontFace.MonoItalic, FontFace.Han, FontFace.Sans, FontFace.Math, FontFace.Symbols, FontFace.Hangul];
+    static readonly FontFace[] Signs = [FontFace.Math, FontFace.Symbols, FontFace.Hangul];
+    static readonly FontFace[] Sans = [FontFace.Sans, FontFace.Han, .. Signs];
+    static readonly FontFace[] SansBold = [FontFace.SansBold, FontFace.HanBold, .. Signs];
+    static readonly FontFace[] Mono = [FontFace.Mono, FontFace.Han, FontFace.Sans, .. Signs];
+    static readonly FontFace[] MonoBold = [FontFace.MonoBold, FontFace.HanBold, FontFace.SansBold, .. Signs];
+    static readonly FontFace[] MonoItalic = [FontFace.MonoItalic, FontFace.Han, FontFace.Sans, .. Signs];
 
     /// <summary>The context matters only for signs that are full width among Han and narrow among Latin.</summary>
     public static FontFace Choose(ReadOnlySpan<char> cluster, TextStyle style, bool latinContext)
@@ -44,7 +45,7 @@ static class FontFallback
     static FontFace AmbiguousFace(ReadOnlySpan<char> cluster, TextStyle style, bool latinContext)
     {
         var (latin, han) = style.Bold ? (FontFace.SansBold, FontFace.HanBold) : (FontFace.Sans, FontFace.Han);
-        return Find(cluster, latinContext ? [latin, FontFace.Math, han, FontFace.Symbols] : [han, latin, FontFace.Math, FontFace.Symbols]);
+        return Find(cluster, latinContext ? [latin, FontFace.Math, han, .. Signs] : [han, latin, .. Signs]);
     }
 
     /// <summary>Else the first face that has the base alone (the marks on it are lost), else a picture, else nothing.</summary>
@@ -67,7 +68,8 @@ static class FontFallback
             }
         }
 
-        return EmojiProperties.IsPictographic(first) && Fonts.Of(FontFace.Emoji).Has(first) ? FontFace.Emoji : FontFace.Missing;
+        var isPicture = EmojiProperties.IsPictographic(first) && Fonts.Of(FontFace.Emoji).Has(first);
+        return isPicture ? FontFace.Emoji : FontFace.Missing;
     }
 
     static bool HasAll(FontFace face, ReadOnlySpan<char> cluster)

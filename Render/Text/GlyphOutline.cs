@@ -20,7 +20,8 @@ static class GlyphOutline
 
     readonly record struct Transform(float XX, float YX, float XY, float YY, float DX, float DY)
     {
-        public OutlinePoint Apply(OutlinePoint p) => p with { X = XX * p.X + XY * p.Y + DX, Y = YX * p.X + YY * p.Y + DY };
+        public OutlinePoint Apply(OutlinePoint p) =>
+            p with { X = XX * p.X + XY * p.Y + DX, Y = YX * p.X + YY * p.Y + DY };
 
         public Transform After(Transform outer) => new(
             outer.XX * XX + outer.XY * YX, outer.YX * XX + outer.YY * YX,
@@ -113,7 +114,8 @@ static class GlyphOutline
         return values;
     }
 
-    static void AppendComposite(TrueTypeFont font, ReadOnlySpan<byte> data, Transform transform, List<OutlinePoint> points, int depth)
+    static void AppendComposite(
+        TrueTypeFont font, ReadOnlySpan<byte> data, Transform transform, List<OutlinePoint> points, int depth)
     {
         CompositeFlag flags;
         do

@@ -60,7 +60,8 @@ sealed class TextMeasurer : ITextMeasurer
         for (var i = 0; i < pieces.Count; i++)
         {
             var piece = pieces[i];
-            pieces[i] = piece with { Width = WidthInEm(text.AsSpan(piece.Start, piece.Length), piece.Face, style) * style.Size };
+            var width = WidthInEm(text.AsSpan(piece.Start, piece.Length), piece.Face, style) * style.Size;
+            pieces[i] = piece with { Width = width };
         }
 
         return pieces;

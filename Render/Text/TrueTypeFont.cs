@@ -70,7 +70,11 @@ sealed class TrueTypeFont
         return start < end ? _file.Bytes[_outlines][start..end] : [];
     }
 
-    int GlyphOffset(int glyph) => _longOffsets ? Int32(_file.Bytes[_offsets], glyph * 4) : UInt16(_file.Bytes[_offsets], glyph * 2) * 2;
+    int GlyphOffset(int glyph)
+    {
+        var offsets = _file.Bytes[_offsets];
+        return _longOffsets ? Int32(offsets, glyph * 4) : UInt16(offsets, glyph * 2) * 2;
+    }
 
     FontMetrics ReadMetrics()
     {

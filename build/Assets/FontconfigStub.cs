@@ -4,7 +4,7 @@ using System.Text;
 namespace Repeater.Build;
 
 /// <summary>
-/// A shared object named libfontconfig.so.1 whose functions all return null. Skia is linked to fontconfig but draws only
+/// A shared object named libfontconfig.so.1 whose functions all return null. Our Skia is linked to fontconfig but draws only
 /// with fonts it is handed; with this in its place no fontconfig need be installed. Written by hand because a build for
 /// another processor, or on Windows, has no compiler for it. Format: System V ABI, "Object Files" and "Dynamic Linking".
 /// </summary>
@@ -23,53 +23,29 @@ static class FontconfigStub
         Arm64 = 183,
     }
 
-    // The undefined Fc symbols of libalphaskianode.node 2.3.120, the same on both processors.
+    // The undefined symbols of libalphaskianode.node 2.3.120 (those of zlib only on arm64). Those of Node.js belong to the
+    // library's other face and those of zlib to its PNG code, neither of which is ever called; with them it loads even
+    // where all symbols are bound at once (LD_BIND_NOW).
     static readonly string[] Symbols =
     [
-        "FcCharSetAddChar",
-        "FcCharSetCreate",
-        "FcCharSetDestroy",
-        "FcCharSetHasChar",
-        "FcConfigCreate",
-        "FcConfigDestroy",
-        "FcConfigGetFonts",
-        "FcConfigGetSysRoot",
-        "FcConfigSubstitute",
-        "FcDefaultSubstitute",
-        "FcFontMatch",
-        "FcFontRenderPrepare",
-        "FcFontSetAdd",
-        "FcFontSetCreate",
-        "FcFontSetDestroy",
-        "FcFontSetMatch",
-        "FcGetVersion",
-        "FcInitLoadConfigAndFonts",
-        "FcLangSetAdd",
-        "FcLangSetCreate",
-        "FcLangSetDestroy",
-        "FcLangSetHasLang",
-        "FcObjectSetBuild",
-        "FcObjectSetDestroy",
-        "FcPatternAddCharSet",
-        "FcPatternAddInteger",
-        "FcPatternAddLangSet",
-        "FcPatternAddString",
-        "FcPatternAddWeak",
-        "FcPatternCreate",
-        "FcPatternDestroy",
-        "FcPatternDuplicate",
-        "FcPatternEqual",
-        "FcPatternFilter",
-        "FcPatternGet",
-        "FcPatternGetBool",
-        "FcPatternGetCharSet",
-        "FcPatternGetInteger",
-        "FcPatternGetLangSet",
-        "FcPatternGetMatrix",
-        "FcPatternGetString",
-        "FcPatternReference",
-        "FcPatternRemove",
-        "FcStrCmpIgnoreCase",
+        "FcCharSetAddChar", "FcCharSetCreate", "FcCharSetDestroy", "FcCharSetHasChar", "FcConfigCreate",
+        "FcConfigDestroy", "FcConfigGetFonts", "FcConfigGetSysRoot", "FcConfigSubstitute", "FcDefaultSubstitute",
+        "FcFontMatch", "FcFontRenderPrepare", "FcFontSetAdd", "FcFontSetCreate", "FcFontSetDestroy",
+        "FcFontSetMatch", "FcGetVersion", "FcInitLoadConfigAndFonts", "FcLangSetAdd", "FcLangSetCreate",
+        "FcLangSetDestroy", "FcLangSetHasLang", "FcObjectSetBuild", "FcObjectSetDestroy", "FcPatternAddCharSet",
+        "FcPatternAddInteger", "FcPatternAddLangSet", "FcPatternAddString", "FcPatternAddWeak", "FcPatternCreate",
+        "FcPatternDestroy", "FcPatternDuplicate", "FcPatternEqual", "FcPatternFilter", "FcPatternGet",
+        "FcPatternGetBool", "FcPatternGetCharSet", "FcPatternGetInteger", "FcPatternGetLangSet",
+        "FcPatternGetMatrix", "FcPatternGetString", "FcPatternReference", "FcPatternRemove", "FcStrCmpIgnoreCase",
+        "napi_check_object_type_tag", "napi_create_arraybuffer", "napi_create_double", "napi_create_int32",
+        "napi_create_object", "napi_create_string_utf8", "napi_create_uint32", "napi_define_properties",
+        "napi_get_arraybuffer_info", "napi_get_boolean", "napi_get_cb_info", "napi_get_undefined",
+        "napi_get_value_bool", "napi_get_value_double", "napi_get_value_int32", "napi_get_value_string_utf16",
+        "napi_get_value_string_utf8", "napi_get_value_uint32", "napi_is_arraybuffer", "napi_remove_wrap",
+        "napi_throw_error", "napi_throw_type_error", "napi_type_tag_object", "napi_typeof", "napi_unwrap",
+        "napi_wrap",
+        "adler32", "crc32", "deflate", "deflateEnd", "deflateInit2_", "deflateReset", "inflate",
+        "inflateEnd", "inflateInit2_", "inflateReset", "inflateReset2", "inflateValidate",
     ];
 
     public static byte[] ForLinux(bool arm64)

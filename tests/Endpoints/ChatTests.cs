@@ -291,14 +291,4 @@ public class ChatTests
         Assert.Equal(["system: be kind", "assistant: ok", "assistant: ok"], await world.ContextAsync("u"));
         Assert.Equal(1, tool.GetProperty("warnings").GetArrayLength());
     }
-
-    [Fact]
-    public async Task Rendering_asked_for_is_answered()
-    {
-        await using var world = await ChatWorld.StartAsync();
-
-        var answer = await world.TurnAsync("u", "hi", "# ho", ("rendering", "true"));
-
-        Assert.Equal("# ho", answer.GetProperty("content").GetString());
-    }
 }

@@ -76,7 +76,7 @@ public class RefusalTests(ProbeServer probe) : IClassFixture<ProbeServer>
         { "PUT /userdata/config/set/u/float", Form, "key=a&value=nan", 400, Detail("'nan' cannot be stored as float: a finite number is expected.") },
         { "PUT /userdata/config/set/u/list", Form, "key=a&value=ab", 400, Detail("'ab' cannot be stored as list: a JSON list is expected.") },
         { "PUT /userdata/config/set/u/float", Form, "key=temperature&value=2.5", 400, Detail("temperature must be a number from 0 to 2, not 2.5.") },
-        { "PUT /userdata/config/set/u/string", Form, "key=render_style&value=neon", 400, Detail("render_style must be one of light, dark, pink, blue, green, not \\\"neon\\\".") },
+        { "PUT /userdata/config/set/u/string", Form, "key=render_style&value=neon", 400, Detail("render_style must be one of blue, dark, green, light, pink, not \\\"neon\\\".") },
         { "POST /userdata/config/delkey/u", Form, "key=a", 400, Detail("Key not found") },
         { "POST /userdata/config/delkey/u", Form, "", 422, Invalid(Missing("body", "key")) },
     };

@@ -23,7 +23,7 @@ public class StartupTests
           address   http://127.0.0.1:8080
           data      /srv/bot/data/userdata
           models    none configured, so the built-in parrot answers: it repeats what it is told
-                    For a real model write ./config/apiconfig.json (README, "Models") or name
+                    For a real model write ./config/apiconfig.json (README, "A first chat") or name
                     another file with API_INFO_FILE_PATH, then start again.
           try it    curl -d message=hello http://127.0.0.1:8080/chat/completion/me
         """.ReplaceLineEndings("\n"),

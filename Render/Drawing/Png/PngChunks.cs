@@ -17,7 +17,8 @@ sealed class PngChunks
     public MemoryStream Data { get; } = new();
 
     /// <summary>Check sums are not verified: a picture with a wrong one is still worth showing.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> file, [NotNullWhen(true)] out PngChunks? chunks, [NotNullWhen(false)] out string? error)
+    public static bool TryRead(
+        ReadOnlySpan<byte> file, [NotNullWhen(true)] out PngChunks? chunks, [NotNullWhen(false)] out string? error)
     {
         chunks = null;
         if (!file.StartsWith(PngFormat.Signature))

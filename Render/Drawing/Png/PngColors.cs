@@ -54,7 +54,11 @@ sealed class PngColors
                 Set(rgba, ToByte(red), ToByte(green), ToByte(blue), isKey ? (byte)0 : (byte)255);
                 break;
             default:
-                Set(rgba, ToByte(Sample(row, 4 * x)), ToByte(Sample(row, 4 * x + 1)), ToByte(Sample(row, 4 * x + 2)), ToByte(Sample(row, 4 * x + 3)));
+                for (var channel = 0; channel < 4; channel++)
+                {
+                    rgba[channel] = ToByte(Sample(row, 4 * x + channel));
+                }
+
                 break;
         }
     }
@@ -90,7 +94,8 @@ sealed class PngColors
         }
     }
 
-    byte ToByte(int sample) => _header.BitDepth == 16 ? (byte)(sample >> 8) : (byte)(sample * 255 / ((1 << _header.BitDepth) - 1));
+    byte ToByte(int sample) =>
+        _header.BitDepth == 16 ? (byte)(sample >> 8) : (byte)(sample * 255 / ((1 << _header.BitDepth) - 1));
 
     static void Set(Span<byte> rgba, byte red, byte green, byte blue, byte alpha) =>
         (rgba[0], rgba[1], rgba[2], rgba[3]) = (red, green, blue, alpha);

@@ -43,10 +43,12 @@ readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorTy
             return false;
         }
 
-        var (width, height) = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data[4..]));
+        var width = BinaryPrimitives.ReadUInt32BigEndian(data);
+        var height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         if (width is 0 or > MaxSide || height is 0 or > MaxSide || width * height > MaxPixels)
         {
-            error = $"The picture has {width} x {height} pixels; 1 to {MaxSide} a side and {MaxPixels / 1_000_000} million in all are allowed.";
+            error = $"The picture has {width} x {height} pixels; "
+                + $"1 to {MaxSide} a side and {MaxPixels / 1_000_000} million in all are allowed.";
             return false;
         }
 

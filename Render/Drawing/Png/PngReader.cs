@@ -18,7 +18,8 @@ static class PngReader
 
     static readonly (int X, int Y, int StepX, int StepY)[] Sequential = [(0, 0, 1, 1)];
 
-    public static bool TryDecode(ReadOnlySpan<byte> file, [NotNullWhen(true)] out Bitmap? bitmap, [NotNullWhen(false)] out string? error)
+    public static bool TryDecode(
+        ReadOnlySpan<byte> file, [NotNullWhen(true)] out Bitmap? bitmap, [NotNullWhen(false)] out string? error)
     {
         bitmap = null;
         if (!PngChunks.TryRead(file, out var chunks, out error))

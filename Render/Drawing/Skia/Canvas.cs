@@ -53,7 +53,8 @@ sealed class Canvas : IDisposable
         if (!text.IsEmpty && AreDrawable(x, y) && size is > 0 and <= MaxTextSize)
         {
             Native.CanvasSetColor(_handle, color);
-            Native.CanvasFillText(_handle, MemoryMarshal.Cast<char, ushort>(text), text.Length, typeface.Handle, size, x, y, align: 0, baseline: 0);
+            var utf16 = MemoryMarshal.Cast<char, ushort>(text);
+            Native.CanvasFillText(_handle, utf16, utf16.Length, typeface.Handle, size, x, y, align: 0, baseline: 0);
         }
     }
 

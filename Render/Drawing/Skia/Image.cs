@@ -16,7 +16,7 @@ sealed class Image : IDisposable
 
     internal ImageHandle Handle { get; }
 
-    /// <summary>The pixels are premultiplied, rows from the top; they are reordered in place where the system wants another order.</summary>
+    /// <summary>The pixels are premultiplied, rows from the top; reordered in place where the system wants it.</summary>
     public static Image FromPixels(int width, int height, Span<byte> rgba)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);

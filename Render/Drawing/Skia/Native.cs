@@ -73,7 +73,8 @@ static partial class Native
     public static partial void CanvasLineTo(CanvasHandle canvas, float x, float y);
 
     [LibraryImport(LibraryName, EntryPoint = "alphaskia_canvas_quadratic_curve_to")]
-    public static partial void CanvasQuadraticCurveTo(CanvasHandle canvas, float controlX, float controlY, float x, float y);
+    public static partial void CanvasQuadraticCurveTo(
+        CanvasHandle canvas, float controlX, float controlY, float x, float y);
 
     [LibraryImport(LibraryName, EntryPoint = "alphaskia_canvas_bezier_curve_to")]
     public static partial void CanvasBezierCurveTo(
@@ -86,13 +87,16 @@ static partial class Native
     public static partial void CanvasStroke(CanvasHandle canvas);
 
     [LibraryImport(LibraryName, EntryPoint = "alphaskia_canvas_draw_image")]
-    public static partial void CanvasDrawImage(CanvasHandle canvas, ImageHandle image, float x, float y, float width, float height);
+    public static partial void CanvasDrawImage(
+        CanvasHandle canvas, ImageHandle image, float x, float y, float width, float height);
 
     /// <summary>With align and baseline 0 the text starts at x and stands on y.</summary>
     [LibraryImport(LibraryName, EntryPoint = "alphaskia_canvas_fill_text")]
     public static partial void CanvasFillText(
-        CanvasHandle canvas, ReadOnlySpan<ushort> utf16, int length, TypefaceHandle typeface, float size, float x, float y, int align, int baseline);
+        CanvasHandle canvas, ReadOnlySpan<ushort> utf16, int length, TypefaceHandle typeface,
+        float size, float x, float y, int align, int baseline);
 
     [LibraryImport(LibraryName, EntryPoint = "alphaskia_canvas_measure_text")]
-    public static partial float CanvasMeasureText(CanvasHandle canvas, ReadOnlySpan<ushort> utf16, int length, TypefaceHandle typeface, float size);
+    public static partial float CanvasMeasureText(
+        CanvasHandle canvas, ReadOnlySpan<ushort> utf16, int length, TypefaceHandle typeface, float size);
 }

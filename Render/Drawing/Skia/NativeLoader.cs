@@ -11,7 +11,10 @@ static partial class NativeLoader
 {
     static readonly Lazy<nint> Handle = new(Load);
 
-    /// <summary>A folder of ours that may hold the temporary file when no system folder allows executable ones; after it the working directory.</summary>
+    /// <summary>
+    /// A folder of ours that may hold the temporary file when no system folder allows executable ones. The last resort
+    /// after it is the working directory.
+    /// </summary>
     public static string? DataFolder { get; set; }
 
     /// <exception cref="RenderingUnavailableException">Also on every later call: what was refused stays refused.</exception>
@@ -20,7 +23,8 @@ static partial class NativeLoader
     static nint Load()
     {
         var handle = OperatingSystem.IsWindows() ? WindowsLibrary.Load() : LoadOnLinux("/proc/self/fd", TemporaryFolders());
-        NativeLibrary.SetDllImportResolver(typeof(NativeLoader).Assembly, (name, _, _) => name == Native.LibraryName ? handle : 0);
+        NativeLibrary.SetDllImportResolver(
+            typeof(NativeLoader).Assembly, (name, _, _) => name == Native.LibraryName ? handle : 0);
         Native.SwitchToFreetypeFonts();
         return handle;
     }
@@ -29,10 +33,12 @@ static partial class NativeLoader
     /// <param name="folders">Tried in order for the temporary files.</param>
     internal static nint LoadOnLinux(string descriptors, IEnumerable<string> folders)
     {
-        if (EmbeddedResource.Find("native/skia.so") is not { } skia || EmbeddedResource.Find("native/fontconfig.so") is not { } fontconfig)
+        if (EmbeddedResource.Find("native/skia.so") is not { } skia
+            || EmbeddedResource.Find("native/fontconfig.so") is not { } fontconfig)
         {
             throw new RenderingUnavailableException(
-                $"This build has no drawing library for {RuntimeInformation.RuntimeIdentifier}; there is one for Linux with glibc and for Windows, each on x64 and arm64.");
+                $"This build has no drawing library for {RuntimeInformation.RuntimeIdentifier}; "
+                + "there is one for Linux with glibc and for Windows, each on x64 and arm64.");
         }
 
         var refusals = new List<string>();
@@ -51,8 +57,8 @@ static partial class NativeLoader
         }
 
         throw new RenderingUnavailableException(
-            "The drawing library could not be loaded. Mount /proc, or set TMPDIR to a writable folder on a file system without noexec. Tried: "
-            + string.Join("; ", refusals));
+            "The drawing library could not be loaded. Mount /proc, or set TMPDIR to a writable folder on a file system "
+            + $"without noexec. Tried: {string.Join("; ", refusals)}");
     }
 
     static nint TryLoad(Func<nint> load, string place, List<string> refusals)
@@ -61,20 +67,25 @@ static partial class NativeLoader
         {
             return load();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
+        catch (Exception exception) when (IsRefusal(exception))
         {
             // Of a failed load the last line is the system's own reason.
-            refusals.Add($"{place}: {exception.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1]}");
+            refusals.Add($"{place}: {exception.Message.Trim().Split('\n')[^1].Trim()}");
             return 0;
         }
     }
+
+    internal static bool IsRefusal(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException;
 
     static nint LoadFromMemory(EmbeddedResource fontconfig, EmbeddedResource skia, string descriptors)
     {
         // Both stay open until both are loaded: a number used twice would be taken for the library loaded first.
         using var fontconfigFile = MemoryFile("fontconfig", fontconfig);
         using var skiaFile = MemoryFile("skia", skia);
-        return LoadBoth($"{descriptors}/{fontconfigFile.DangerousGetHandle()}", $"{descriptors}/{skiaFile.DangerousGetHandle()}");
+        return LoadBoth(PathOf(fontconfigFile), PathOf(skiaFile));
+
+        string PathOf(SafeFileHandle file) => $"{descriptors}/{file.DangerousGetHandle()}";
     }
 
     static SafeFileHandle MemoryFile(string name, EmbeddedResource content)

@@ -22,8 +22,9 @@ sealed class TextShaper
         lock (_lock)
         {
             _canvas ??= Native.CanvasNew();
-            var width = Native.CanvasMeasureText(_canvas, MemoryMarshal.Cast<char, ushort>(text), text.Length, typeface.Handle, MeasuredSize) / MeasuredSize;
-            return float.IsFinite(width) ? width : 0;
+            var utf16 = MemoryMarshal.Cast<char, ushort>(text);
+            var width = Native.CanvasMeasureText(_canvas, utf16, utf16.Length, typeface.Handle, MeasuredSize);
+            return float.IsFinite(width) ? width / MeasuredSize : 0;
         }
     }
 }

@@ -14,6 +14,8 @@ sealed class Typeface
         using var data = Native.DataNewCopy(font.Bytes, (ulong)font.Bytes.Length);
         var handle = Native.TypefaceRegister(data);
         font.GiveBack();
-        return handle.IsInvalid ? throw new RenderingUnavailableException("The drawing library refused a font of this executable.") : new Typeface(handle);
+        return handle.IsInvalid
+            ? throw new RenderingUnavailableException("The drawing library refused a font of this executable.")
+            : new Typeface(handle);
     }
 }

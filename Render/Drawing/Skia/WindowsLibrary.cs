@@ -9,16 +9,18 @@ static class WindowsLibrary
     public static nint Load()
     {
         var library = EmbeddedResource.Find("native/skia.dll") ?? throw new RenderingUnavailableException(
-            $"This build has no drawing library for {RuntimeInformation.RuntimeIdentifier}; there is one for Windows on x64 and arm64.");
+            $"This build has no drawing library for {RuntimeInformation.RuntimeIdentifier}; "
+            + "there is one for Windows on x64 and arm64.");
         var folder = NativeFolder();
         try
         {
             return NativeLibrary.Load(Place(folder, library.Bytes));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or DllNotFoundException or BadImageFormatException)
+        catch (Exception exception) when (NativeLoader.IsRefusal(exception))
         {
             throw new RenderingUnavailableException(
-                $"The drawing library could not be loaded from {folder}: {exception.Message} The folder must be writable and allowed to hold programs.");
+                $"The drawing library could not be loaded from {folder}: {exception.Message} "
+                + "The folder must be writable and allowed to hold programs.");
         }
     }
 

@@ -103,6 +103,8 @@ public class PageRendererTests
         {
             commands.Add(new DrawText("Seam g字 Áy", FontFace.Sans, 17, 3, y, Black, Italic: y % 2 == 0));
             commands.Add(new DrawEmoji("😀", 17, 120, y));
+            commands.Add(new DrawText("Z\u0341\u0302\u0306\u0323\u0324", FontFace.Sans, 17, 145, y, Black));
+            commands.Add(new DrawText("⎛∫⎝", FontFace.Math, 17, 225, y, Black));
             commands.Add(new StrokeRoundRect(new(150, y, 30, 19), 5, 1, 0xFF3498DB));
             commands.Add(new FillRoundRect(new(190, y, 30, 19), 5, 0x803498DB));
             commands.Add(new DrawBitmap(Gradient(64, 64), new(230, y, 20, 20), 4));

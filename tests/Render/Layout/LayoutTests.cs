@@ -46,7 +46,6 @@ public class LayoutTests
     [InlineData("一二三四 abcdefgh ijkl", "一二三四 abcdefgh |ijkl")]
     [InlineData("https://a.b/cde?fgh=ijk&lmn", "https://a.b/cde?|fgh=ijk&lmn")]
     [InlineData("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrst|uvwxyz")]
-    [InlineData("——————————————————————", "——————————|——————————|——")]
     public void Lines_of_ten_Han_break_as_a_typesetter_would_break_them(string text, string expected)
     {
         // 10 characters of 17 px.
@@ -64,6 +63,15 @@ public class LayoutTests
         Assert.All(pages.SelectMany(p => p.Commands).OfType<FillRect>(), r => Assert.Equal(0, Fraction(r.Area.Y * 1.5f), 0.02f));
 
         static float Fraction(float number) => MathF.Abs(number - MathF.Round(number));
+    }
+
+    [Fact]
+    public void A_row_of_dashes_is_one_line_of_whole_squares()
+    {
+        var commands = LayoutHelp.Layout("中——中")[0].Commands;
+
+        Assert.Equal([24f, 24 + (3 * 17)], commands.OfType<DrawText>().Select(t => t.X));
+        Assert.Equal(2 * 17 * 0.96f, Assert.Single(commands.OfType<FillRect>()).Area.Width, 0.01f);
     }
 
     [Fact]

@@ -19,7 +19,16 @@ public class TableSolverTests
         var widths = Solve(200, (20, 60), (20, 1000))!;
 
         Assert.Equal(200, widths.Sum(), 0.01f);
-        Assert.True(widths[0] > 45, $"{widths[0]} of 60");
+        Assert.Equal(60, widths[0], 0.01f);
+    }
+
+    [Fact]
+    public void Two_long_columns_share_by_less_than_what_they_lack()
+    {
+        var widths = Solve(320, (20, 220), (20, 820))!;
+
+        Assert.Equal(320, widths.Sum(), 0.01f);
+        Assert.Equal(2, (widths[1] - 20) / (widths[0] - 20), 0.01f);
     }
 
     [Fact]
