@@ -27,6 +27,12 @@ static partial class Log
     [LoggerMessage(203, LogLevel.Error, "{Path}: a failed change could not be taken back ({Reason}); the next start may find it done.")]
     public static partial void PointerNotTakenBack(ILogger logger, string path, string reason);
 
+    [LoggerMessage(204, LogLevel.Information, "{Count} branches deleted more than {Days} days ago were removed for good.")]
+    public static partial void TrashSwept(ILogger logger, int count, int days);
+
+    [LoggerMessage(205, LogLevel.Warning, "{Path} could not be swept: {Reason}")]
+    public static partial void TrashNotSwept(ILogger logger, string path, string reason);
+
     [LoggerMessage(300, LogLevel.Error, "{Method} {Path} failed, error id {ErrorId}.")]
     public static partial void RequestFailed(ILogger logger, Exception exception, string method, string? path, string errorId);
 

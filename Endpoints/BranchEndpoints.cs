@@ -37,7 +37,7 @@ sealed class BranchEndpoints<TState>(BranchStore<TState> store, string path, str
 
     async Task<IResult> Change(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var key, out var refusal))
         {
             return refusal;
         }
@@ -54,18 +54,19 @@ sealed class BranchEndpoints<TState>(BranchStore<TState> store, string path, str
             return ApiErrors.InvalidId(fieldSource == FieldSources.Query ? "query" : "body", "new_branch_id", id, error);
         }
 
-        await store.ChangeAsync(user, branch);
+        await store.ChangeAsync(user, branch, key);
         return ApiResults.Text($"{title} changed successfully");
     }
 
     async Task<IResult> Delete(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var key, out var refusal))
         {
             return refusal;
         }
 
-        await store.DeleteAsync(user, await store.CurrentAsync(user));
-        return ApiResults.Text($"{title} deleted successfully");
+        return await store.DeleteAsync(user, await store.CurrentAsync(user), key)
+            ? ApiResults.Text($"{title} deleted successfully")
+            : ApiErrors.KeyUsedOtherwise;
     }
 }

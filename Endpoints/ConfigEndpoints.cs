@@ -26,7 +26,7 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
     /// <summary>The original's form has the type in the path; the later client's JSON has the key there.</summary>
     async Task<IResult> Set(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var idempotencyKey, out var refusal))
         {
             return refusal;
         }
@@ -35,7 +35,7 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
         var fields = await Fields.ReadAsync(context, FieldSources.Body);
         if (fields.Has("config") && !fields.Has("key"))
         {
-            return await MergeAsync(user, fields);
+            return await MergeAsync(user, fields, idempotencyKey);
         }
 
         var isKeyInPath = fields.IsJson && !fields.Has("key");
@@ -52,38 +52,38 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
             ? ConfigValue.FromJson(type, element, out var invalid)
             : ConfigValue.FromText(type, text, out invalid);
         return value is { } known
-            ? await SetAsync(user, new SetValue { Name = key, Value = known }, [(key, known)])
+            ? await SetAsync(user, new SetValue { Name = key, Value = known }, [(key, known)], idempotencyKey)
             : invalid!;
     }
 
     async Task<IResult> SetMany(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var idempotencyKey, out var refusal))
         {
             return refusal;
         }
 
-        return await MergeAsync(user, await Fields.ReadAsync(context, FieldSources.Body));
+        return await MergeAsync(user, await Fields.ReadAsync(context, FieldSources.Body), idempotencyKey);
     }
 
     async Task<IResult> RemoveNamedByField(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var idempotencyKey, out var refusal))
         {
             return refusal;
         }
 
         var fields = await Fields.ReadAsync(context, FieldSources.Body);
         var key = fields.RequiredText("key");
-        return fields.Refusal ?? await RemoveAsync(user, key);
+        return fields.Refusal ?? await RemoveAsync(user, key, idempotencyKey);
     }
 
     async Task<IResult> RemoveNamedByPath(HttpContext context) =>
-        Routes.TryUser(context, out var user, out var refusal)
-            ? await RemoveAsync(user, (string)context.GetRouteValue("key")!)
+        Routes.TryChange(context, out var user, out var idempotencyKey, out var refusal)
+            ? await RemoveAsync(user, (string)context.GetRouteValue("key")!, idempotencyKey)
             : refusal;
 
-    async Task<IResult> MergeAsync(UserName user, Fields fields)
+    async Task<IResult> MergeAsync(UserName user, Fields fields, string? idempotencyKey)
     {
         if (!fields.Has("config"))
         {
@@ -97,16 +97,21 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
         }
 
         return config is { ValueKind: JsonValueKind.Object } members
-            ? await SetAsync(user, new SetValues { Values = members }, members.EnumerateObject().Select(member => (member.Name, member.Value)))
+            ? await SetAsync(user, new SetValues { Values = members }, members.EnumerateObject().Select(member => (member.Name, member.Value)), idempotencyKey)
             : ApiErrors.InvalidValue("config", config?.GetRawText() ?? "null", "a JSON object");
     }
 
-    async Task<IResult> SetAsync(UserName user, BranchOperation operation, IEnumerable<(string Name, JsonElement Value)> values)
+    async Task<IResult> SetAsync<T>(UserName user, T operation, IEnumerable<(string Name, JsonElement Value)> values, string? idempotencyKey)
+        where T : BranchOperation
     {
         var refusal = values.Select(item => Refusal(item.Name, item.Value)).FirstOrDefault(sentence => sentence is not null);
-        return refusal is null
-            ? Values(await store.ApplyAsync(user, await store.CurrentAsync(user), _ => operation))
-            : ApiErrors.SettingRefused(refusal);
+        if (refusal is not null)
+        {
+            return ApiErrors.SettingRefused(refusal);
+        }
+
+        var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), idempotencyKey, _ => operation);
+        return done is null ? ApiErrors.KeyUsedOtherwise : Values(done.After);
     }
 
     string? Refusal(string name, JsonElement value) =>
@@ -114,15 +119,13 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
             ? $"{name} must be one of {string.Join(", ", styles)}, not {value.GetRawText()}."
             : UserSettingRules.Refusal(name, value);
 
-    async Task<IResult> RemoveAsync(UserName user, string key)
+    async Task<IResult> RemoveAsync(UserName user, string key, string? idempotencyKey)
     {
-        var isThere = false;
-        var after = await store.ApplyAsync(user, await store.CurrentAsync(user), now =>
-        {
-            isThere = now.Find(key) is not null;
-            return isThere ? new RemoveValue { Name = key } : null;
-        });
-        return isThere ? Values(after) : ApiErrors.KeyNotFound;
+        var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), idempotencyKey, now =>
+            now.Find(key) is null ? null : new RemoveValue { Name = key });
+        return done is null ? ApiErrors.KeyUsedOtherwise
+            : done.Operation is null ? ApiErrors.KeyNotFound
+            : Values(done.After);
     }
 
     static JsonResult<UserValues> Values(UserValues values) => ApiResults.Json(values, ApiJson.Default.UserValues);

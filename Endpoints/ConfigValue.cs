@@ -9,6 +9,9 @@ namespace Repeater.Endpoints;
 /// <summary>Turns a setting's value and the type a client states for it into JSON.</summary>
 static class ConfigValue
 {
+    /// <summary>Digits that Python takes for a number too; reading one costs more than its length.</summary>
+    const int LongestInteger = 4300;
+
     /// <summary>A value sent as text. <paramref name="type"/> is the original's word for it, case-sensitive, or a later client's.</summary>
     /// <returns>Null with why in <paramref name="refusal"/>.</returns>
     public static JsonElement? FromText(string type, string text, out ApiError? refusal)
@@ -20,7 +23,7 @@ static class ConfigValue
                 return Write(writer => writer.WriteStringValue(text));
             case "null":
                 return Write(writer => writer.WriteNullValue());
-            case "int" when BigInteger.TryParse(text.Trim().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
+            case "int" when text.Length <= LongestInteger && BigInteger.TryParse(text.Trim().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number):
                 return Write(writer => writer.WriteRawValue(number.ToString(CultureInfo.InvariantCulture)));
             case "float" when double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
                 return Write(writer => writer.WriteRawValue(FloatText(number)));

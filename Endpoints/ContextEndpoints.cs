@@ -27,7 +27,7 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
 
     async Task<IResult> Withdraw(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var key, out var refusal))
         {
             return refusal;
         }
@@ -36,11 +36,11 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
         if (fields.Has("context_pair_num") && !fields.Has("index"))
         {
             var pairs = fields.RequiredInt("context_pair_num");
-            return fields.Refusal is null ? await WithdrawPairsAsync(user, pairs) : fields.Refusal;
+            return fields.Refusal ?? await WithdrawPairsAsync(user, pairs, key);
         }
 
         var index = fields.RequiredInt("index");
-        return fields.Refusal ?? await ChangeAsync(user, now =>
+        return fields.Refusal ?? await ChangeAsync<WithdrawMessages>(user, key, now =>
             index >= 0 && index < now.Count
                 ? (new WithdrawMessages { Ids = [now[index].Id] }, null)
                 : (null, ApiErrors.IndexOutOfRange));
@@ -48,7 +48,7 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
 
     async Task<IResult> Rewrite(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var key, out var refusal))
         {
             return refusal;
         }
@@ -57,7 +57,7 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
         var index = fields.RequiredInt("index");
         var content = fields.Text("content", "");
         var reasoning = fields.Text("reasoning_content", "");
-        return fields.Refusal ?? await ChangeAsync(user, now =>
+        return fields.Refusal ?? await ChangeAsync<RewriteMessage>(user, key, now =>
             index < 0 || index >= now.Count ? (null, ApiErrors.IndexOutOfRange)
             : reasoning.Length > 0 && now[index].Role != Role.Assistant ? (null, ApiErrors.OnlyAssistantHasReasoning)
             : content.Length + reasoning.Length == 0 ? (null, null)
@@ -65,22 +65,21 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
     }
 
     /// <summary>The last turns of a conversation, each from a user's message to the last reply to it.</summary>
-    async Task<IResult> WithdrawPairsAsync(UserName user, int pairs)
+    async Task<IResult> WithdrawPairsAsync(UserName user, int pairs, string? key)
     {
-        IReadOnlyList<Message> gone = [];
-        var removed = 0;
-        var left = await store.ApplyAsync(user, await store.CurrentAsync(user), now =>
+        var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), key, now =>
         {
             var start = now.Count;
-            for (removed = 0; removed < pairs && start > 0; removed++)
+            for (var removed = 0; removed < pairs && start > 0; removed++)
             {
                 start = Math.Max(0, LastIndexOfUser(now, start));
             }
 
-            gone = [.. now.Messages.Skip(start)];
-            return gone.Count == 0 ? null : new WithdrawMessages { Ids = [.. gone.Select(message => message.Id)] };
+            return start == now.Count ? null : new WithdrawMessages { Ids = [.. now.Messages.Skip(start).Select(message => message.Id)] };
         });
-        return ApiResults.Json(WithdrawnPairs.Of(removed, gone, left), ApiJson.Default.WithdrawnPairs);
+        return done is null
+            ? ApiErrors.KeyUsedOtherwise
+            : ApiResults.Json(WithdrawnPairs.Of([.. done.Before.Messages.Skip(done.After.Count)], done.After), ApiJson.Default.WithdrawnPairs);
     }
 
     static int LastIndexOfUser(Conversation conversation, int before)
@@ -95,15 +94,18 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
     }
 
     /// <summary>Decides under the branch's lock, so that an index means what it means at that moment.</summary>
-    async Task<IResult> ChangeAsync(UserName user, Func<Conversation, (BranchOperation? Operation, ApiError? Refusal)> decide)
+    async Task<IResult> ChangeAsync<T>(UserName user, string? key, Func<Conversation, (T? Operation, ApiError? Refusal)> decide)
+        where T : BranchOperation
     {
         ApiError? refusal = null;
-        var after = await store.ApplyAsync(user, await store.CurrentAsync(user), now =>
+        var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), key, now =>
         {
             (var operation, refusal) = decide(now);
             return operation;
         });
-        return refusal is null ? Messages(after) : refusal;
+        return done is null ? ApiErrors.KeyUsedOtherwise
+            : refusal is not null ? refusal
+            : Messages(done.After);
     }
 
     static JsonResult<IEnumerable<MessageView>> Messages(Conversation conversation) =>

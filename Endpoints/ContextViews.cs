@@ -67,6 +67,11 @@ sealed record WithdrawnPairs(
     int DeleteContextPair,
     IEnumerable<MessageView> Context)
 {
-    public static WithdrawnPairs Of(int pairs, IReadOnlyList<Message> gone, Conversation left) => new(
-        "success", gone.Count, gone.Select(MessageView.Of), pairs, left.Messages.Select(MessageView.Of));
+    /// <summary>Turns that went begin with a user's message, all but perhaps the first.</summary>
+    public static WithdrawnPairs Of(IReadOnlyList<Message> gone, Conversation left) => new(
+        "success",
+        gone.Count,
+        gone.Select(MessageView.Of),
+        gone.Where((message, index) => index == 0 || message.Role == Role.User).Count(),
+        left.Messages.Select(MessageView.Of));
 }

@@ -20,7 +20,7 @@ sealed class PromptEndpoints(BranchStore<string> store)
 
     async Task<IResult> Set(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var key, out var refusal))
         {
             return refusal;
         }
@@ -32,7 +32,7 @@ sealed class PromptEndpoints(BranchStore<string> store)
             return fields.Refusal;
         }
 
-        await store.ApplyAsync(user, await store.CurrentAsync(user), _ => new SetPrompt { Text = prompt });
-        return ApiResults.Text("Prompt set successfully");
+        var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), key, _ => new SetPrompt { Text = prompt });
+        return done is null ? ApiErrors.KeyUsedOtherwise : ApiResults.Text("Prompt set successfully");
     }
 }

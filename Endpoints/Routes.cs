@@ -16,6 +16,9 @@ static class Routes
     public static readonly string[] Post = ["POST"];
     public static readonly string[] Delete = ["DELETE"];
 
+    const string KeyHeader = "Idempotency-Key";
+    const int LongestKey = 255;
+
     /// <summary>For what the original takes by one method and its documents or later clients by the other.</summary>
     public static readonly string[] PostOrPut = ["POST", "PUT"];
 
@@ -29,5 +32,29 @@ static class Routes
         user = UserName.TryParse(raw, out var error);
         refusal = user is null ? ApiErrors.InvalidId("path", "user_id", raw, error) : null;
         return user is not null;
+    }
+
+    /// <summary>The user the path names, and what makes a repeated request known; no key when none was sent.</summary>
+    public static bool TryChange(HttpContext context, [NotNullWhen(true)] out UserName? user, out string? key, [NotNullWhen(false)] out ApiError? refusal)
+    {
+        key = null;
+        if (!TryUser(context, out user, out refusal))
+        {
+            return false;
+        }
+
+        var sent = context.Request.Headers[KeyHeader];
+        if (sent.Count == 0)
+        {
+            return true;
+        }
+
+        key = sent.ToString();
+        if (key.Length is 0 or > LongestKey || sent.Count > 1 || key.Any(char.IsControl))
+        {
+            refusal = ApiErrors.InvalidId("header", KeyHeader, key, $"One key of 1 to {LongestKey} characters is allowed.");
+        }
+
+        return refusal is null;
     }
 }

@@ -44,7 +44,7 @@ static class BranchListing
             root.EnsureThere();
         }
 
-        return [.. folders.Select(folder => UserPointers.RawUserId(root, folder) ?? folder.Name).Distinct().Order(StringComparer.Ordinal)];
+        return [.. folders.Select(folder => PointerFile.UserId(root, folder) ?? folder.Name).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Null when it cannot be read: it has a file all the same.</summary>

@@ -49,6 +49,12 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
         return content;
     });
 
+    /// <summary>The part of the file that was acknowledged, after <see cref="Read"/>; null when there is none.</summary>
+    public BranchContent? ReadAgain() => Guard("reading the branch", () =>
+        _length == None || root.Disk.Read(_path) is not { } bytes
+            ? null
+            : BranchFile.Parse(bytes.AsSpan(0, (int)Math.Min(_length, bytes.Length)), _path));
+
     /// <summary>What the Python backend left of the branch; null when it left nothing.</summary>
     public BranchOperation? ReadPython(Func<byte[], string, BranchOperation> parse) => Guard("reading the branch", () =>
     {
@@ -229,7 +235,7 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
             return false;
         }
 
-        UserPointers.Remember(root, kindFolder, user);
+        PointerFile.Remember(root, kindFolder, user);
         return root.Disk.Create(path, bytes);
     });
 

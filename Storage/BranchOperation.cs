@@ -181,5 +181,4 @@ sealed record BranchHeader
     MaxDepth = BranchFile.DeepestLine)]
 [JsonSerializable(typeof(BranchHeader))]
 [JsonSerializable(typeof(BranchOperation))]
-[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 sealed partial class StorageJson : JsonSerializerContext;

@@ -13,12 +13,7 @@ sealed class BranchStore<TState>(BranchKind<TState> kind, StorageRoot root)
     public async ValueTask<TState> ReadAsync(UserName user, BranchName branch)
     {
         using var lease = Rent(user, branch);
-        if (lease.Entry.State is { } state)
-        {
-            return state;
-        }
-
-        return await InTurn(lease.Entry, file => file.Load());
+        return lease.Entry.State ?? await InTurn(lease.Entry, () => lease.Entry.Load());
     }
 
     /// <summary>
@@ -27,42 +22,123 @@ sealed class BranchStore<TState>(BranchKind<TState> kind, StorageRoot root)
     /// </summary>
     /// <returns>The state afterwards.</returns>
     /// <exception cref="StorageException">Nothing was changed.</exception>
-    public async Task<TState> ApplyAsync(UserName user, BranchName branch, Func<TState, BranchOperation?> decide)
+    public async Task<TState> ApplyAsync(UserName user, BranchName branch, Func<TState, BranchOperation?> decide) =>
+        (await ApplyNowAsync(user, branch, decide)).After;
+
+    /// <summary>
+    /// As <see cref="ApplyAsync"/>; but where an operation with the same key was done in the last day, to this or another
+    /// branch of the user, nothing is done and that one is the answer. A request that comes while the first with its key is
+    /// still running waits for it.
+    /// </summary>
+    /// <returns>Null when the key was used for something else than a <typeparamref name="TOperation"/>.</returns>
+    /// <exception cref="StorageException">Nothing was changed.</exception>
+    public async Task<AppliedOperation<TState>?> ApplyOnceAsync<TOperation>(
+        UserName user, BranchName branch, string? key, Func<TState, TOperation?> decide)
+        where TOperation : BranchOperation
     {
-        using var lease = Rent(user, branch);
-        return await InTurn(lease.Entry, file => file.Apply(decide));
+        if (key is null)
+        {
+            return await ApplyNowAsync(user, branch, decide);
+        }
+
+        using var keys = RentKeys(user);
+        return await InOrder(keys.Entry, async () =>
+            await FindAsync(keys.Entry, user, key) is { } first
+                ? (first.Operation is TOperation ? first : null)
+                : await ApplyNowAsync(user, branch, now => decide(now) is { } operation ? operation with { Key = key } : null));
+    }
+
+    /// <summary>
+    /// What was done for an Idempotency-Key in the last day, in whatever branch: a turn's receipt stands in its operation.
+    /// Null for a key that is new. Whoever asks and then does something with the key must not do so twice at a time.
+    /// </summary>
+    /// <exception cref="StorageException">It cannot be found out.</exception>
+    public async Task<AppliedOperation<TState>?> FindByKeyAsync(UserName user, string key)
+    {
+        using var keys = RentKeys(user);
+        return await InOrder(keys.Entry, () => FindAsync(keys.Entry, user, key));
     }
 
     /// <summary>Moves the branch to the trash; the pointer stays. A branch that is not there is no error.</summary>
-    public async Task DeleteAsync(UserName user, BranchName branch)
+    /// <returns>False when the key was used for something else than a deletion, and nothing was done.</returns>
+    /// <exception cref="StorageException">Nothing was changed.</exception>
+    public async Task<bool> DeleteAsync(UserName user, BranchName branch, string? key = null)
     {
-        using var lease = Rent(user, branch);
-        await InTurn(lease.Entry, file =>
+        if (key is null)
         {
-            file.Delete();
-            return true;
-        });
+            return await DeleteNowAsync(user, branch, null);
+        }
+
+        using var keys = RentKeys(user);
+        return await InOrder(keys.Entry, async () =>
+            await FindAsync(keys.Entry, user, key) is { } first ? first.Operation is null : await DeleteNowAsync(user, branch, key));
     }
 
     /// <summary>The current branch; <see cref="BranchName.Default"/> until another was chosen.</summary>
     public ValueTask<BranchName> CurrentAsync(UserName user) => _pointers.ReadAsync(user);
 
-    /// <summary>Makes another branch the current one. It need not exist.</summary>
-    public Task ChangeAsync(UserName user, BranchName branch) => _pointers.ChangeAsync(user, branch);
+    /// <summary>Makes another branch the current one. It need not exist. Nothing is done for a key that did so before.</summary>
+    public Task ChangeAsync(UserName user, BranchName branch, string? key = null) => _pointers.ChangeAsync(user, branch, key);
 
     /// <summary>Ids of the branches that have a file, sorted.</summary>
     public Task<IReadOnlyList<string>> BranchesAsync(UserName user) =>
-        ListAsync(() => BranchListing.Branches(root, kind.Folder, user));
+        LookAsync(() => BranchListing.Branches(root, kind.Folder, user));
 
     /// <summary>Ids of the users that have a folder, as they were first sent where that is known, sorted.</summary>
     public Task<IReadOnlyList<string>> UsersAsync() =>
-        ListAsync(() => BranchListing.Users(root, kind.Folder));
+        LookAsync(() => BranchListing.Users(root, kind.Folder));
 
-    Task<IReadOnlyList<string>> ListAsync(Func<IReadOnlyList<string>> list) => root.Threads.RunAsync(() =>
+    async Task<AppliedOperation<TState>> ApplyNowAsync(UserName user, BranchName branch, Func<TState, BranchOperation?> decide)
+    {
+        using var lease = Rent(user, branch);
+        var applied = await InTurn(lease.Entry, () => lease.Entry.Apply(decide));
+        if (applied.Operation is { Key: { } key } operation)
+        {
+            using var keys = RentKeys(user);
+            keys.Entry.Add(key, branch, operation.At);
+        }
+
+        return applied;
+    }
+
+    async Task<bool> DeleteNowAsync(UserName user, BranchName branch, string? key)
+    {
+        using var lease = Rent(user, branch);
+        var at = await InTurn(lease.Entry, () => lease.Entry.Delete(key));
+        if (key is not null)
+        {
+            using var keys = RentKeys(user);
+            keys.Entry.Add(key, branch, at);
+        }
+
+        return true;
+    }
+
+    async Task<AppliedOperation<TState>?> FindAsync(KeyIndex keys, UserName user, string key)
+    {
+        if (!keys.IsComplete)
+        {
+            await LookAsync(() =>
+            {
+                keys.Complete(root, kind.Folder, user);
+                return keys;
+            });
+        }
+
+        if (keys.Find(key, root.Clock.GetUtcNow()) is not { } branch)
+        {
+            return null;
+        }
+
+        using var lease = Rent(user, branch);
+        return await InTurn(lease.Entry, () => lease.Entry.FindByKey(key));
+    }
+
+    Task<T> LookAsync<T>(Func<T> look) => root.Threads.RunAsync(() =>
     {
         try
         {
-            return list();
+            return look();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -74,16 +150,21 @@ sealed class BranchStore<TState>(BranchKind<TState> kind, StorageRoot root)
         $"{kind.Name}/{user.Path.Safe}/{branch.Path.Safe}",
         key => new OpenBranch<TState>(key, kind, root, user, branch));
 
-    async Task<T> InTurn<T>(OpenBranch<TState> file, Func<OpenBranch<TState>, T> action)
+    StateCache.Lease<KeyIndex> RentKeys(UserName user) =>
+        root.Cache.Rent($"{kind.Name} keys/{user.Path.Safe}", key => new KeyIndex(key));
+
+    Task<T> InTurn<T>(CacheEntry entry, Func<T> action) => InOrder(entry, () => root.Threads.RunAsync(action));
+
+    static async Task<T> InOrder<T>(CacheEntry entry, Func<Task<T>> action)
     {
-        await file.Gate.WaitAsync(CancellationToken.None);
+        await entry.Gate.WaitAsync(CancellationToken.None);
         try
         {
-            return await root.Threads.RunAsync(() => action(file));
+            return await action();
         }
         finally
         {
-            file.Gate.Release();
+            entry.Gate.Release();
         }
     }
 }

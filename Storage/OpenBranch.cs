@@ -27,14 +27,14 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
     public TState Load() => _state ??= Read();
 
     /// <summary>See <see cref="BranchStore{TState}.ApplyAsync"/>.</summary>
-    public TState Apply(Func<TState, BranchOperation?> decide)
+    public AppliedOperation<TState> Apply(Func<TState, BranchOperation?> decide)
     {
         for (var tries = 0; tries < MostTries; tries++)
         {
             var before = Load();
             if (decide(before) is not { } operation)
             {
-                return before;
+                return new(branch, before, before);
             }
 
             operation = operation with { At = root.Clock.GetUtcNow() };
@@ -42,7 +42,8 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
             if (_log.TryWrite(BranchFile.Line(operation), FirstLines))
             {
                 _inherited = null;
-                return _state = after;
+                _state = after;
+                return new(branch, before, after) { Operation = operation };
             }
 
             // Somebody else changed or removed the file: what is on disk counts.
@@ -53,10 +54,41 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
             StorageFailure.Unavailable, $"{_log.Path} is being changed by another program all the time: nothing was written.");
     }
 
-    public void Delete()
+    /// <returns>When it was done.</returns>
+    public DateTimeOffset Delete(string? idempotencyKey)
     {
-        _log.Delete(BranchFile.Line(Header() with { Deleted = true }), mustRemain: false);
+        var header = Header() with { Deleted = true, Key = idempotencyKey };
+        _log.Delete(BranchFile.Line(header), mustRemain: idempotencyKey is not null);
         _state = null;
+        return header.Created;
+    }
+
+    /// <summary>What was done to this branch for a key, null when nothing was; read from the file.</summary>
+    public AppliedOperation<TState>? FindByKey(string idempotencyKey)
+    {
+        Load();
+        if (_log.ReadAgain() is not { } content)
+        {
+            return null;
+        }
+
+        if (content.Header.Key == idempotencyKey)
+        {
+            return new(branch, kind.Empty, kind.Empty) { IsRepeat = true };
+        }
+
+        var state = kind.Empty;
+        foreach (var numbered in content.Operations)
+        {
+            var before = state;
+            state = Fold(state, numbered);
+            if (numbered.Operation.Key == idempotencyKey)
+            {
+                return new(branch, before, state) { Operation = numbered.Operation, IsRepeat = true };
+            }
+        }
+
+        return null;
     }
 
     TState Read()

@@ -89,7 +89,8 @@ static class PythonData
             : throw new FormatException($"message {index} has {Describe(value)} as {name}, not a text.");
     }
 
-    static JsonElement Parse(byte[] bytes)
+    /// <summary>JSON that can be written again as it is.</summary>
+    public static JsonElement Parse(byte[] bytes)
     {
         try
         {

@@ -4,6 +4,7 @@ namespace Repeater.Storage;
 sealed class UserStore : IDisposable
 {
     readonly StorageRoot _root;
+    readonly Trash _trash;
 
     /// <exception cref="StorageException">The folder cannot be used, or another server has it.</exception>
     public UserStore(Settings settings, TimeProvider clock, ILogger<UserStore> logger, Disk? disk = null)
@@ -18,6 +19,7 @@ sealed class UserStore : IDisposable
         Contexts = new(new ContextKind(), _root);
         Prompts = new(new PromptKind(), _root);
         Configs = new(new ConfigKind(), _root);
+        _trash = new(_root, settings.TrashRetentionDays);
     }
 
     public BranchStore<Conversation> Contexts { get; }
@@ -27,5 +29,9 @@ sealed class UserStore : IDisposable
     public BranchStore<UserValues> Configs { get; }
 
     /// <summary>Waits for what is being written, then gives the folder free.</summary>
-    public void Dispose() => _root.Dispose();
+    public void Dispose()
+    {
+        _trash.Dispose();
+        _root.Dispose();
+    }
 }

@@ -71,7 +71,7 @@ public sealed class PythonDataTests : IDisposable
         }
 
         Assert.Equal(
-            """{"default_item":"next","user_id":"Group:1:2","more":{"a":[1.50]}}""",
+            """{"default_item":"next","more":{"a":[1.50]},"user_id":"Group:1:2"}""",
             await File.ReadAllTextAsync(System.IO.Path.Combine(_folder.Path, "Context_UserData", "Group_1_2", "metadata.json")));
         using var later = _folder.Open();
         Assert.Equal("next", (await later.Contexts.CurrentAsync(StoreFolder.User("Group:1:2"))).Raw);

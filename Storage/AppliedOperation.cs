@@ -1,0 +1,11 @@
+namespace Repeater.Storage;
+
+/// <summary>An operation on a branch, with the states around it as they were then.</summary>
+sealed record AppliedOperation<TState>(BranchName Branch, TState Before, TState After)
+{
+    /// <summary>Null when nothing was to be done, or the branch was deleted.</summary>
+    public BranchOperation? Operation { get; init; }
+
+    /// <summary>It was done before for the same Idempotency-Key, and not again.</summary>
+    public bool IsRepeat { get; init; }
+}
