@@ -4,6 +4,7 @@ using System.Net;
 using Repeater.Bench;
 
 // dotnet run --project bench -c Release -- BINARY [name …]: measures a published binary and prints one line a figure.
+const int TurnsOfAConversation = 20;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is not [var binary, .. var names])
 {
@@ -55,13 +56,13 @@ async Task ThroughputAsync(string durability)
     await using var upstream = await Upstream.StartAsync(TimeSpan.Zero);
     using var server = ServerProcess.Start(binary, upstream.ModelsFile(), null, ("DURABILITY", durability));
     await server.ListeningAsync();
-    await LoadAsync(server.EndPoint, 16, TimeSpan.FromSeconds(2), user => HttpConnection.Chat($"warm{user}", "hello there"));
+    await LoadAsync(server.EndPoint, 16, TimeSpan.FromSeconds(2), (user, turn) => HttpConnection.Chat($"warm{user}x{turn / TurnsOfAConversation}", "hello there"));
     var before = server.ProcessorSeconds;
-    var chats = await LoadAsync(server.EndPoint, 16, TimeSpan.FromSeconds(5), user => HttpConnection.Chat($"u{user}", "hello there"));
+    var chats = await LoadAsync(server.EndPoint, 16, TimeSpan.FromSeconds(5), (user, turn) => HttpConnection.Chat($"u{user}x{turn / TurnsOfAConversation}", "hello there"));
     var busy = server.ProcessorSeconds - before;
-    var direct = await LoadAsync(upstream.EndPoint, 16, TimeSpan.FromSeconds(3), _ => HttpConnection.Json("/v1/chat/completions", """{"model":"bench","messages":[]}"""));
-    var ephemeral = await LoadAsync(server.EndPoint, 16, TimeSpan.FromSeconds(3), user => HttpConnection.Form($"/chat/completion/u{user}x", "message=hello&save_context=false"));
-    Print($"16 users, instant upstream, DURABILITY={durability}", chats, "chats/s");
+    var direct = await LoadAsync(upstream.EndPoint, 16, TimeSpan.FromSeconds(3), (_, _) => HttpConnection.Json("/v1/chat/completions", """{"model":"bench","messages":[]}"""));
+    var ephemeral = await LoadAsync(server.EndPoint, 16, TimeSpan.FromSeconds(3), (user, _) => HttpConnection.Form($"/chat/completion/u{user}x", "message=hello&save_context=false"));
+    Print($"16 users at once, conversations of 20 turns, DURABILITY={durability}", chats, "chats/s");
     Print("  the same without storing", ephemeral, "chats/s");
     Print("  the upstream alone", direct, "calls/s");
     Print("  processor time of the server per chat", busy / (chats * 5) * 1e6, "us");
@@ -145,17 +146,16 @@ static async Task<double> ChatTimeAsync(HttpConnection connection, string user)
 }
 
 // Requests a second that so many connections get answered, each sending its next when it has its answer.
-static async Task<double> LoadAsync(IPEndPoint server, int connections, TimeSpan time, Func<int, byte[]> request)
+static async Task<double> LoadAsync(IPEndPoint server, int connections, TimeSpan time, Func<int, int, byte[]> request)
 {
     var end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
     var counts = await Task.WhenAll(Enumerable.Range(0, connections).Select(async user =>
     {
         using var connection = await HttpConnection.OpenAsync(server);
-        var bytes = request(user);
         var count = 0;
         while (Stopwatch.GetTimestamp() < end)
         {
-            await connection.SendAsync(bytes);
+            await connection.SendAsync(request(user, count));
             count++;
         }
 

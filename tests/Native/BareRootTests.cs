@@ -38,6 +38,21 @@ public class BareRootTests
         Assert.Empty(upstream.Requests);
     }
 
+    [BareRootFact]
+    public async Task It_draws()
+    {
+        using var root = new BareRoot();
+        await using var server = await root.StartAsync();
+        using var client = new HttpClient { BaseAddress = server.Address };
+        using var body = new FormUrlEncodedContent([KeyValuePair.Create("message", "# 你好 😀"), KeyValuePair.Create("rendering", "true")]);
+
+        using var answer = await client.PostAsync("/chat/completion/u", body);
+        var json = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        var image = await client.GetByteArrayAsync(json.GetProperty("image_url").GetString());
+
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], image[..4]);
+    }
+
     static async Task<string> ChatAsync(ChildServer server)
     {
         using var client = new HttpClient { BaseAddress = server.Address };
