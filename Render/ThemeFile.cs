@@ -36,7 +36,8 @@ sealed record ThemeFile
         if (read.Others is { Count: > 0 } others)
         {
             throw new FormatException(
-                $"{file}: \"{others.Keys.First()}\" is no key of a theme. Known are base, fontSize, lineHeight, padding, pictureBrightness, fadeRule and colors.");
+                $"{file}: \"{others.Keys.First()}\" is no key of a theme. "
+                + "Known are base, fontSize, lineHeight, padding, pictureBrightness, fadeRule and colors.");
         }
 
         var start = read.Base is null ? null : findBase(read.Base)

@@ -196,8 +196,10 @@ sealed class CodeLayout
     {
         var unit = Sizes.Font(1);
         var (x, y) = (left - (11 * unit), baseline - (Sizes.Middle * _style.Size));
+        var (tipX, tipY) = (x + (6 * unit), y + (2 * unit));
+        var wing = 2.5f * unit;
         var color = _page.Theme[ThemeColor.Muted];
-        commands.Add(new StrokeLines([new(x, y - (4 * unit)), new(x, y + (2 * unit)), new(x + (6 * unit), y + (2 * unit))], unit, color));
-        commands.Add(new StrokeLines([new(x + (3.5f * unit), y - (0.5f * unit)), new(x + (6 * unit), y + (2 * unit)), new(x + (3.5f * unit), y + (4.5f * unit))], unit, color));
+        commands.Add(new StrokeLines([new(x, y - (4 * unit)), new(x, tipY), new(tipX, tipY)], unit, color));
+        commands.Add(new StrokeLines([new(tipX - wing, tipY - wing), new(tipX, tipY), new(tipX - wing, tipY + wing)], unit, color));
     }
 }

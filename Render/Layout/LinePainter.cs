@@ -138,7 +138,9 @@ sealed class LinePainter(Theme theme, Sizes sizes)
 
     void PaintLines(ShapedText shaped, Line line, float[] pens, float baseline, List<DrawCommand> commands)
     {
-        Segments(s => s.Underline || (s.Link && s.Script == TextScript.Normal), run => (-run.Raise + (UnderlineDrop * run.Text.Size), sizes.Hairline));
+        Segments(
+            s => s.Underline || (s.Link && s.Script == TextScript.Normal),
+            run => (-run.Raise + (UnderlineDrop * run.Text.Size), sizes.Hairline));
         Segments(s => s.Strike, run => (-run.Raise - (StrikeRise * run.Text.Size), sizes.SnapUp(run.Text.Size * 0.07f)));
 
         void Segments(Func<InlineStyle, bool> has, Func<Run, (float Drop, float Height)> place)

@@ -45,7 +45,9 @@ readonly record struct Atom
     /// <summary>The width is not the font's own: what follows cannot be drawn in one go with it.</summary>
     public bool IsAdjusted { get; init; }
 
-    /// <summary>Before the atom, unless it begins a line: the gap between Han and Latin, or less than 0 where two punctuation marks close up.</summary>
+    /// <summary>
+    /// Before the atom, unless it begins a line: the gap between Han and Latin, or less than 0 where two marks close up.
+    /// </summary>
     public float Lead { get; init; }
 
     /// <summary>Inside a box, before its first and after its last atom.</summary>

@@ -35,7 +35,9 @@ sealed class Strip
     public List<DrawCommand> Commands { get; init; } = [];
 }
 
-/// <summary>What is drawn behind the strips from <paramref name="First"/> up to <paramref name="End"/>, once per page that shows any of them.</summary>
+/// <summary>
+/// What is drawn behind the strips from <paramref name="First"/> up to <paramref name="End"/>, once per page that shows any of them.
+/// </summary>
 /// <param name="First">Index of a strip.</param>
 /// <param name="End">Index after the last strip.</param>
 /// <param name="SplitPadding">Room between the content and the edge where a page break cuts it.</param>

@@ -1,8 +1,8 @@
+using System.Text;
 using Markdig.Helpers;
 using Markdig.Parsers;
 using Markdig.Syntax.Inlines;
 using Repeater.Render.Text;
-using System.Text;
 
 namespace Repeater.Render.Markdown;
 

@@ -1,9 +1,9 @@
+using System.Globalization;
 using Markdig.Extensions.Alerts;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
-using System.Globalization;
 
 namespace Repeater.Render.Markdown;
 

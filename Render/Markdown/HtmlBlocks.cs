@@ -5,10 +5,14 @@ namespace Repeater.Render.Markdown;
 /// <summary>Raw HTML between the blocks of a text.</summary>
 sealed class HtmlBlocks(ReadingContext context, BlockSink sink)
 {
-    static readonly HashSet<string> Containers = ["details", "div", "p", "center", "section", "article", "figure", "header", "footer", "main", "table"];
+    static readonly HashSet<string> Containers =
+        ["details", "div", "p", "center", "section", "article", "figure", "header", "footer", "main", "table"];
 
     static readonly HashSet<string> LineElements =
-        ["li", "tr", "dt", "dd", "ul", "ol", "dl", "tbody", "thead", "tfoot", "caption", "pre", "blockquote", "figcaption", "nav", "aside", "address", "form", "fieldset"];
+    [
+        "li", "tr", "dt", "dd", "ul", "ol", "dl", "tbody", "thead", "tfoot", "caption", "pre", "blockquote", "figcaption",
+        "nav", "aside", "address", "form", "fieldset",
+    ];
 
     readonly InlineWriter _writer = new();
     HtmlInlines? _inlines;

@@ -4,7 +4,8 @@ namespace Repeater.Render.Markdown;
 sealed class HtmlInlines(ReadingContext context, InlineWriter writer)
 {
     // Elements that are often written without an end.
-    static readonly HashSet<string> LooseElements = ["area", "col", "dd", "dt", "embed", "input", "li", "link", "meta", "p", "source", "td", "th", "tr", "track", "wbr"];
+    static readonly HashSet<string> LooseElements =
+        ["area", "col", "dd", "dt", "embed", "input", "li", "link", "meta", "p", "source", "td", "th", "tr", "track", "wbr"];
 
     static readonly HashSet<string> OtherElements = [.. """
         abbr address area article aside audio b base bdi bdo big blockquote body button canvas caption center cite col

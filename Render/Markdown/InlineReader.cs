@@ -1,8 +1,8 @@
+using System.Globalization;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
-using System.Globalization;
 
 namespace Repeater.Render.Markdown;
 

@@ -3,8 +3,8 @@ using Repeater.Render;
 namespace Repeater.Tests.Render;
 
 /// <summary>
-/// Draws tests/Data/samples. With RENDER_SAMPLES set to a folder, the pages are written there to be looked at; THEMES, SCALE
-/// and ONLY choose among them.
+/// Draws tests/Data/samples. With REPEATER_SAMPLES set to a folder, the pages are written there to be looked at;
+/// REPEATER_THEMES names the themes, with commas.
 /// </summary>
 public class SampleTests
 {
@@ -16,9 +16,8 @@ public class SampleTests
     public void Every_sample_becomes_pages_within_the_limits(string sample)
     {
         var markdown = File.ReadAllText(TestFiles.Data($"samples/{sample}.md"));
-        var only = Environment.GetEnvironmentVariable("ONLY");
-        var themes = Environment.GetEnvironmentVariable("THEMES")?.Split(',') ?? ["light"];
-        foreach (var theme in only is null || only.Split(',').Contains(sample) ? themes : [])
+        var themes = Environment.GetEnvironmentVariable("REPEATER_THEMES")?.Split(',') ?? ["light"];
+        foreach (var theme in themes)
         {
             var options = new RenderOptions { Theme = ThemeCatalog.Default.Find(theme)!, MaxPageHeight = sample == "splitting" ? 1_100 : 8_000 };
             var pages = MarkdownRenderer.Render(markdown, options);
@@ -32,7 +31,7 @@ public class SampleTests
 
     static void Write(IReadOnlyList<RenderedPage> pages, string name)
     {
-        if (Environment.GetEnvironmentVariable("RENDER_SAMPLES") is { Length: > 0 } folder)
+        if (Environment.GetEnvironmentVariable("REPEATER_SAMPLES") is { Length: > 0 } folder)
         {
             for (var i = 0; i < pages.Count; i++)
             {
