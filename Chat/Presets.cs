@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace Repeater.Chat;
@@ -11,6 +12,9 @@ sealed class Presets(string folder)
     const string Extension = ".txt";
     const string EmbeddedFolder = "presets/";
 
+    /// <summary>Embedded texts by file name, as far as they were asked for.</summary>
+    static readonly ConcurrentDictionary<string, string> Embedded = new(StringComparer.Ordinal);
+
     /// <summary>
     /// The unexpanded text with LF line ends, or null where there is no such preset. Characters that no file name may have
     /// on some system read as <c>_</c>. A file that cannot be read is an <see cref="IOException"/> or
@@ -23,7 +27,7 @@ sealed class Presets(string folder)
             return null;
         }
         var fileName = FileName(name);
-        return (ReadFile(fileName) ?? ReadEmbedded(fileName))?.Replace("\r\n", "\n", StringComparison.Ordinal);
+        return ReadFile(fileName)?.Replace("\r\n", "\n", StringComparison.Ordinal) ?? ReadEmbedded(fileName);
     }
 
     /// <summary>All that <see cref="Find"/> finds, in ordinal order.</summary>
@@ -53,13 +57,18 @@ sealed class Presets(string folder)
 
     static string? ReadEmbedded(string fileName)
     {
+        if (Embedded.TryGetValue(fileName, out var known))
+        {
+            return known;
+        }
+
         using var stream = typeof(Presets).Assembly.GetManifestResourceStream(EmbeddedFolder + fileName);
         if (stream is null)
         {
             return null;
         }
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
+        return Embedded.GetOrAdd(fileName, reader.ReadToEnd().Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 
     /// <summary>The name as the Python backend made file names of names.</summary>
