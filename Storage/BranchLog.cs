@@ -37,7 +37,7 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
             return null;
         }
 
-        var content = BranchFile.Parse(bytes, _path);
+        var content = BranchFile.Parse(bytes, _path, withTurns: false);
         _length = content.Length;
         _lacksLineBreak = content.LacksLineBreak;
         _tornTail = content.TornTail;

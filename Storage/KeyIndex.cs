@@ -68,7 +68,7 @@ sealed class KeyIndex(string cacheKey) : CacheEntry(cacheKey)
         BranchContent content;
         try
         {
-            content = BranchFile.Parse(bytes, path);
+            content = BranchFile.Parse(bytes, path, withTurns: false);
         }
         catch (StorageException)
         {

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Repeater.Tests;
 
-/// <summary>A published executable as a child process; settings reach it as environment variables, and none from outside do.</summary>
+/// <summary>A published executable, or the managed program, as a child process; settings reach it as environment variables, and none from outside do.</summary>
 sealed class ChildServer : IRunningServer
 {
     static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -27,7 +27,9 @@ sealed class ChildServer : IRunningServer
 
     public static async Task<ChildServer> StartAsync(string binary, string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.GetFullPath(binary), arguments)
+        var program = Path.GetFullPath(binary);
+        var isManaged = program.EndsWith(".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(isManaged ? "dotnet" : program, isManaged ? [program, .. arguments] : arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardError = true,
