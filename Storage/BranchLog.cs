@@ -17,20 +17,19 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     bool _lacksLineBreak;
     byte[] _tornTail = [];
 
-    /// <summary>What has to happen to the file before anything else may: a failed write could not be taken back yet.</summary>
-    Action? _mend;
+    readonly FailedWrite _failed = new(root.Logger);
 
     /// <summary>As it was read last.</summary>
     public string Path => _path;
 
     /// <summary>The file may hold more than was acknowledged.</summary>
-    public bool NeedsMending => _mend is not null;
+    public bool NeedsMending => _failed.IsPending;
 
     /// <summary>Null when there is no file of ours.</summary>
-    public BranchContent? Read() => Guard("reading the branch", () =>
+    public BranchContent? Read() => FailedWrite.Guard("reading the branch", () =>
     {
         (_path, _pythonPath) = root.BranchFiles(kindFolder, user, branch);
-        _length = None;
+        (_length, _lacksLineBreak, _tornTail) = (None, false, []);
         if (root.Disk.Read(_path) is not { } bytes)
         {
             root.EnsureThere();
@@ -50,13 +49,13 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     });
 
     /// <summary>The part of the file that was acknowledged, after <see cref="Read"/>; null when there is none.</summary>
-    public BranchContent? ReadAgain() => Guard("reading the branch", () =>
+    public BranchContent? ReadAgain() => FailedWrite.Guard("reading the branch", () =>
         _length == None || root.Disk.Read(_path) is not { } bytes
             ? null
             : BranchFile.Parse(bytes.AsSpan(0, (int)Math.Min(_length, bytes.Length)), _path));
 
     /// <summary>What the Python backend left of the branch; null when it left nothing.</summary>
-    public BranchOperation? ReadPython(Func<byte[], string, BranchOperation> parse) => Guard("reading the branch", () =>
+    public BranchOperation? ReadPython(Func<byte[], string, BranchOperation> parse) => FailedWrite.Guard("reading the branch", () =>
     {
         if (root.Disk.Read(_pythonPath) is not { } bytes)
         {
@@ -77,9 +76,8 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     /// <returns>False when the file is not what it was when it was read: what is on disk counts.</returns>
     public bool TryWrite(byte[] lines, Func<byte[]> first)
     {
-        Mend();
-        SetTailAside();
-        return _length == None ? Create([.. first(), .. lines]) : Append(lines);
+        _failed.TakeBack();
+        return _length == None ? Create([.. first(), .. lines]) : TrySetTailAside() && Append(lines);
     }
 
     /// <summary>
@@ -88,26 +86,26 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     /// </summary>
     public void Delete(byte[] remains, bool mustRemain)
     {
-        Mend();
-        Guard("deleting the branch", () =>
+        _failed.TakeBack();
+        FailedWrite.Guard("deleting the branch", () =>
         {
             var (path, pythonPath) = root.BranchFiles(kindFolder, user, branch);
-            var bytes = root.Disk.Read(path);
+            var isThere = root.Disk.Exists(path);
             var isOverPython = root.Disk.Exists(pythonPath);
-            if (bytes is null)
+            if (!isThere)
             {
                 root.EnsureThere();
             }
 
-            if (bytes is null && (mustRemain || isOverPython))
+            if (!isThere && (mustRemain || isOverPython))
             {
                 Hide(path, remains);
             }
-            else if (bytes is not null && (mustRemain || (isOverPython && !IsEmptied(bytes, path))))
+            else if (isThere && (mustRemain || isOverPython))
             {
-                Empty(path, bytes, remains);
+                Empty(path, remains, mustRemain);
             }
-            else if (bytes is not null && !isOverPython)
+            else if (isThere)
             {
                 MoveToTrash(path);
             }
@@ -116,25 +114,11 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
         });
     }
 
-    /// <summary>Takes back what a failed write left, if anything: until that works nothing else is written.</summary>
-    public void Mend()
-    {
-        if (_mend is { } mend)
-        {
-            Guard("mending the branch after a failed write", () =>
-            {
-                mend();
-                return true;
-            });
-            _mend = null;
-        }
-    }
-
     bool Append(byte[] lines)
     {
         byte[] bytes = _lacksLineBreak ? [(byte)'\n', .. lines] : lines;
         var (path, length) = (_path, _length);
-        if (!Change("writing to the branch", () => root.Disk.Append(path, length, bytes), undo: () => root.Disk.Truncate(path, length)))
+        if (!_failed.Change(path, "writing to the branch", () => root.Disk.Append(path, length, bytes), undo: () => root.Disk.Truncate(path, length)))
         {
             return false;
         }
@@ -147,7 +131,7 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     bool Create(byte[] bytes)
     {
         var path = _path;
-        var isMade = Change("making the branch", () => CreateOwn(path, bytes), undo: () => DeleteOwn(path, bytes));
+        var isMade = _failed.Change(path, "making the branch", () => CreateOwn(path, bytes), undo: () => DeleteOwn(path, bytes));
         if (isMade)
         {
             _length = bytes.Length;
@@ -159,16 +143,22 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
 
     void Hide(string path, byte[] remains)
     {
-        if (!Change("deleting the branch", () => CreateOwn(path, remains), undo: () => DeleteOwn(path, remains)))
+        if (!_failed.Change(path, "deleting the branch", () => CreateOwn(path, remains), undo: () => DeleteOwn(path, remains)))
         {
             throw new IOException($"{path} has just been made by another program");
         }
     }
 
-    void Empty(string path, byte[] bytes, byte[] remains)
+    void Empty(string path, byte[] remains, bool mustRemain)
     {
+        if (root.Disk.Read(path) is not { } bytes || (!mustRemain && IsEmptied(bytes, path)))
+        {
+            return;
+        }
+
         var trash = root.TrashFile(kindFolder, user, branch);
-        Change(
+        _failed.Change(
+            path,
             "deleting the branch",
             () =>
             {
@@ -193,7 +183,8 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     void MoveToTrash(string path)
     {
         var trash = root.TrashFile(kindFolder, user, branch);
-        Change(
+        _failed.Change(
+            path,
             "deleting the branch",
             () => root.InFolder(() => trash, file =>
             {
@@ -209,22 +200,33 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
             });
     }
 
-    void SetTailAside()
+    /// <returns>False when the file has not that end any more.</returns>
+    bool TrySetTailAside()
     {
         if (_tornTail.Length == 0)
         {
-            return;
+            return true;
         }
 
         var aside = $"{_path}.torn-{Stamp.Of(root.Clock.GetUtcNow())}";
-        Guard("setting aside the end of the branch's file", () =>
+        var isAside = FailedWrite.Guard("setting aside the end of the branch's file", () =>
         {
+            if (root.Disk.Read(_path)?.Length != _length + _tornTail.Length)
+            {
+                return false;
+            }
+
             root.Disk.Create(aside, _tornTail);
             root.Disk.Truncate(_path, _length);
             return true;
         });
-        Log.TornTailSetAside(root.Logger, _path, _tornTail.Length, aside);
-        _tornTail = [];
+        if (isAside)
+        {
+            Log.TornTailSetAside(root.Logger, _path, _tornTail.Length, aside);
+            _tornTail = [];
+        }
+
+        return isAside;
     }
 
     /// <returns>False when by now the branch belongs into another file, or the file is there.</returns>
@@ -247,37 +249,6 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
         }
     }
 
-    /// <summary>
-    /// A write that failed is taken back at once: a flush that failed once says nothing when it is tried again, so only a
-    /// shorter file proves that the bytes are gone.
-    /// </summary>
-    T Change<T>(string doing, Func<T> action, Action undo)
-    {
-        try
-        {
-            return Guard(doing, action);
-        }
-        catch
-        {
-            _mend = undo;
-            TryMend();
-            throw;
-        }
-    }
-
-    void TryMend()
-    {
-        try
-        {
-            _mend!();
-            _mend = null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            Log.WriteNotTakenBack(root.Logger, _path, error.Message);
-        }
-    }
-
     static bool IsEmptied(byte[] bytes, string path)
     {
         try
@@ -287,18 +258,6 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
         catch (StorageException)
         {
             return false;
-        }
-    }
-
-    static T Guard<T>(string doing, Func<T> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw StorageException.From(error, doing);
         }
     }
 }

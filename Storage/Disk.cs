@@ -34,7 +34,19 @@ class Disk(Durability durability)
         }
     }
 
-    public virtual bool Exists(string path) => Path.Exists(path);
+    /// <summary>True for a link that points nowhere; a folder that may not be looked into is an error.</summary>
+    public virtual bool Exists(string path)
+    {
+        try
+        {
+            _ = File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or PathTooLongException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Names of the files in a folder; none when it is not there.</summary>
     public virtual IReadOnlyList<FileInfo> Files(string folder) => List(folder, info => info.EnumerateFiles("*", Everything));

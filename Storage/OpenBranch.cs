@@ -39,7 +39,7 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
 
             operation = operation with { At = root.Clock.GetUtcNow() };
             var after = kind.Apply(before, operation);
-            if (_log.TryWrite(BranchFile.Line(operation), FirstLines))
+            if (_log.TryWrite(BranchFile.Line(operation), () => FirstLines(operation.At)))
             {
                 _inherited = null;
                 _state = after;
@@ -57,7 +57,7 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
     /// <returns>When it was done.</returns>
     public DateTimeOffset Delete(string? idempotencyKey)
     {
-        var header = Header() with { Deleted = true, Key = idempotencyKey };
+        var header = Header(root.Clock.GetUtcNow()) with { Deleted = true, Key = idempotencyKey };
         _log.Delete(BranchFile.Line(header), mustRemain: idempotencyKey is not null);
         _state = null;
         return header.Created;
@@ -120,14 +120,14 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
         }
     }
 
-    byte[] FirstLines() => [.. BranchFile.Line(Header()), .. _inherited is null ? [] : BranchFile.Line(_inherited)];
+    byte[] FirstLines(DateTimeOffset at) => [.. BranchFile.Line(Header(at)), .. _inherited is null ? [] : BranchFile.Line(_inherited)];
 
-    BranchHeader Header() => new()
+    BranchHeader Header(DateTimeOffset at) => new()
     {
         Version = BranchHeader.CurrentVersion,
         Kind = kind.Name,
         Branch = branch.Raw,
         User = user.Raw,
-        Created = root.Clock.GetUtcNow(),
+        Created = at,
     };
 }
