@@ -4,6 +4,7 @@ using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Syntax;
+using Repeater.Render.Highlighting;
 
 namespace Repeater.Render.Markdown;
 
@@ -93,7 +94,7 @@ sealed class BlockReader(ReadingContext context)
     CodeBlock ReadCode(Markdig.Syntax.CodeBlock block, string language)
     {
         var code = context.Restore(block.Lines.ToString()).ReplaceLineEndings("\n").TrimEnd('\n');
-        return new CodeBlock(language, code, []);
+        return new CodeBlock(language, code, Highlighter.Highlight(code, language));
     }
 
     // Markdig finds tables of bars alone, with rows but no cells; they show nothing.
