@@ -61,7 +61,7 @@ sealed partial class GrammarScanner
 
     int WordLength(int at)
     {
-        var length = cursor.CountWhile(at, grammar.IsPart);
+        var length = 1 + cursor.CountWhile(at + 1, grammar.IsPart);
         return grammar.IdentifierEnd.Contains(cursor.Peek(at + length)) && cursor.Peek(at + length + 1) != '=' ? length + 1 : length;
     }
 

@@ -83,7 +83,8 @@ static class MakefileScanner
     {
         if (cursor.Peek(1) is not ('(' or '{'))
         {
-            cursor.Take(2, CodeClass.Meta);
+            // "$@", "$^", "$x"; a dollar sign alone is text.
+            cursor.Take(cursor.Peek(1) is > ' ' and < '\u007f' ? 2 : 1, CodeClass.Meta);
             return;
         }
 

@@ -157,7 +157,8 @@ sealed class MarkupScanner(CodeCursor cursor)
         }
 
         var length = 1 + cursor.CountWhile(1, static c => char.IsAsciiLetterOrDigit(c) || c == '#');
-        cursor.Take(length + 1, length > 1 && cursor.Peek(length) == ';' ? CodeClass.Number : CodeClass.Plain);
+        var isEntity = length > 1 && cursor.Peek(length) == ';';
+        cursor.Take(isEntity ? length + 1 : length, isEntity ? CodeClass.Number : CodeClass.Plain);
         return true;
     }
 

@@ -141,7 +141,7 @@ sealed class YamlScanner(CodeCursor cursor)
         }
 
         var text = cursor.Slice(0, end).TrimEnd();
-        cursor.Take(text.Length, ValueScanner.ClassOf(text, CodeClass.String));
+        cursor.Take(Math.Max(1, text.Length), ValueScanner.ClassOf(text, CodeClass.String));
         keyAllowed = inFlow;
     }
 
