@@ -24,7 +24,7 @@ sealed partial class GrammarScanner
             return true;
         }
 
-        if (grammar.Symbols && c == ':' && !_afterValue && cursor.Peek(-1) != ':' && grammar.IsStart(cursor.Peek(1)))
+        if (grammar.Symbols && c == ':' && !_afterValue && cursor.Peek(-1) is not (':' or '<') && grammar.IsStart(cursor.Peek(1)))
         {
             return TakeName(1 + WordLength(1), CodeClass.Number);
         }
@@ -86,6 +86,7 @@ sealed partial class GrammarScanner
             _expected = expected;
         }
 
+        _afterType = kind == CodeClass.Type;
         cursor.Take(length, kind);
         if (grammar.Labels && cursor.Current == ':')
         {
@@ -177,7 +178,10 @@ sealed partial class GrammarScanner
         }
 
         var capital = grammar.Capitals == CapitalRule.None ? CodeClass.Plain : Capital(word);
-        return isCall && (capital != CodeClass.Type || grammar.Capitals == CapitalRule.TypesExceptMembers) ? CodeClass.Function : capital;
+        var isMember = capital == CodeClass.Type && grammar.Capitals == CapitalRule.TypesExceptMembers;
+        return isCall && (capital != CodeClass.Type || isMember) ? CodeClass.Function
+            : isMember && _followsType ? CodeClass.Plain
+            : capital;
     }
 
     bool IsSignature(int length) => cursor.IsAtLineStart && cursor.At(grammar.Signature, length + cursor.CountWhile(length, ' '.Equals));

@@ -167,7 +167,10 @@ sealed partial class GrammarScanner
                 }
 
                 cursor.Take(at, rule.Class);
-                cursor.Take(interpolation.Open.Length, CodeClass.Meta);
+
+                // Of "{$name}" the sigil belongs to the name.
+                var sigil = grammar.VariableSigils.Contains(interpolation.Open[^1]) ? 1 : 0;
+                cursor.Take(interpolation.Open.Length - sigil, CodeClass.Meta);
                 _frames.Push(new Frame(FrameKind.Code, rule, interpolation.Close));
                 (_afterValue, _atCommand) = (false, true);
                 return;

@@ -16,6 +16,10 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
     bool _atCommand = true;
     bool _atLineStart = true;
     bool _afterMemberSign;
+
+    // Whether the word before is a type, and so before the one that is read: that names a variable then.
+    bool _afterType;
+    bool _followsType;
     bool _left;
 
     // What the next name is, because of the keyword before it.
@@ -53,7 +57,9 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
         }
         else if (char.IsWhiteSpace(c))
         {
+            // "-> const T" names no member.
             cursor.Take(1);
+            _afterMemberSign = false;
         }
         else if (frame is not null && frame.Depth == 0 && cursor.At(frame.Close))
         {
@@ -69,7 +75,8 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
         {
             var first = _atLineStart;
             _atLineStart = false;
-            if (!TryLineStart(first, c) && !TryComment(c) && !TryLiteral(c) && !TryName(c))
+            (_followsType, _afterType) = (_afterType, false);
+            if (!TryLineStart(first, c) && !TryLiteral(c) && !TryComment(c) && !TryName(c))
             {
                 TakeSign(frame, c);
             }
@@ -141,6 +148,7 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
         var text = name is "region" or "endregion" or "error" or "warning" or "pragma";
         cursor.Take(1 + spaces + word, CodeClass.Meta);
         cursor.TakeSpaces();
+        _atCommand = false;
         if (text)
         {
             cursor.Take(cursor.LineLength(), CodeClass.Meta);

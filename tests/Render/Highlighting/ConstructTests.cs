@@ -7,14 +7,14 @@ public class ConstructTests
     {
         // Python: text in three quotes, prefixes, code and doubled braces in f-strings.
         { "python", "x = '''a\n'b' # c\n''' # d", "  o ssss\nsss s s\nsss c c" },
-        { "python", "f'{a}{{b}}' + 1", "ssm msssssss o n" },
+        { "python", "f'{a}{{b}}' + 1", "ssm mssssss o n" },
         { "python", "f\"{d['k']}\"", "ssm osssoms" },
         { "python", "f'{a\nb", "ssm\n" },
         { "python", "rb'\\'' x", "ssssss" },
         { "python", "'open\nif", "sssss\nkk" },
 
         // JavaScript: braces in templates, regular expressions and division.
-        { "javascript", "`a${ {b:`c${d}`} }e`", "ssmm o osssmm mso mss" },
+        { "javascript", "`a${ {b:`c${d}`} }e`", "ssmm o ossmm mso mss" },
         { "javascript", "a / b / c", "  o   o" },
         { "javascript", "x = /[/]\\/\"/g", "  o sssssssss" },
         { "javascript", "return /a/.test(b)", "kkkkkk sssoffffo o" },
@@ -40,7 +40,7 @@ public class ConstructTests
         { "bash", "cat <<A\nx $y\nA\nls", "fff mmm\ns mm\nm\nff" },
         { "bash", "cat <<'A'\nx $y\nA", "fff mmmmm\ns ss\nm" },
         { "bash", "echo $((1 + 2))", "ffff ooon o noo" },
-        { "bash", "echo a#b # c", "ffff  o   c c" },
+        { "bash", "echo a#b # c", "ffff  o  c c" },
         { "bash", "echo \"$(ls \"a\")\" 'b$c'", "ffff smmff sssms sssss" },
         { "powershell", "@\"\na $b\n\"@ ; 1", "ss\ns mm\nss o n" },
         { "bat", "rem a\nremove", "ccc c\nffffff" },
