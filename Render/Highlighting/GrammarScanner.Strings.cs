@@ -148,7 +148,7 @@ sealed partial class GrammarScanner
                 if (!twice)
                 {
                     // Of four quotes at the end of a string in three, the first belongs to the text.
-                    var extra = frame.Close.Length >= 3 && rule.Fence == StringFence.None && Count(frame.Close[0], at) is var run and <= 5 ? run - 3 : 0;
+                    var extra = frame.Close.Length >= 3 && rule.Fence == StringFence.None && Count(frame.Close[0], at) is var run and >= 3 and <= 5 ? run - 3 : 0;
                     cursor.Take(at + frame.Close.Length + extra, rule.Class);
                     Leave();
                     return;

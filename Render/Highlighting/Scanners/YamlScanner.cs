@@ -35,7 +35,7 @@ sealed class YamlScanner(CodeCursor cursor)
         {
             var c = cursor.Current;
             var next = cursor.Peek(1);
-            if (c is ' ' or '\t' or '\r')
+            if (char.IsWhiteSpace(c))
             {
                 cursor.Take(1);
             }
@@ -141,7 +141,7 @@ sealed class YamlScanner(CodeCursor cursor)
         }
 
         var text = cursor.Slice(0, end).TrimEnd();
-        cursor.Take(Math.Max(1, text.Length), ValueScanner.ClassOf(text, CodeClass.String));
+        cursor.Take(text.Length, ValueScanner.ClassOf(text, CodeClass.String));
         keyAllowed = inFlow;
     }
 
