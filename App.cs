@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Repeater.Chat;
 using Repeater.Chat.Images;
+using Repeater.Chat.Turns;
 using Repeater.Endpoints;
 using Repeater.Llm;
 using Repeater.Render;
@@ -83,12 +84,16 @@ static class App
         services.AddSingleton(new ModelCatalog(parts.Models ?? Configured(settings)));
         services.AddSingleton(all => new UserStore(settings, parts.Clock, all.GetRequiredService<ILogger<UserStore>>(), parts.Disk));
         services.AddSingleton(_ => new LlmClient(LimitsOf(settings), parts.Environment));
+        services.AddSingleton(all => new LlmRouter(
+            all.GetRequiredService<LlmClient>(), new KeyRing(parts.Environment), RetriesOf(settings), TimeProvider.System));
         services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout));
         services.AddSingleton(_ => new Presets(settings.PresetDir));
         services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
         services.AddSingleton<RepeatedTurns>();
+        services.AddSingleton<RunningTurns>();
+        services.AddSingleton<IHostedService>(all => all.GetRequiredService<RunningTurns>());
         services.AddSingleton<ChatService>();
         services.AddSingleton(ThemeCatalog.Load(settings.ThemeDir));
         services.AddSingleton(all => new ImageStore(
@@ -97,6 +102,7 @@ static class App
         services.AddSingleton<ImageUrls>();
         services.AddSingleton<RenderEndpoints>();
         services.AddSingleton<ChatEndpoints>();
+        services.AddSingleton<TurnEndpoints>();
         services.AddSingleton<VariableEndpoints>();
     }
 
@@ -105,6 +111,7 @@ static class App
         var store = app.Services.GetRequiredService<UserStore>();
         app.MapSystemEndpoints();
         app.Services.GetRequiredService<ChatEndpoints>().Map(app);
+        app.Services.GetRequiredService<TurnEndpoints>().Map(app);
         app.Services.GetRequiredService<VariableEndpoints>().Map(app);
         app.Services.GetRequiredService<RenderEndpoints>().Map(app);
         new ContextEndpoints(store.Contexts).Map(app);
@@ -126,6 +133,12 @@ static class App
         FirstTokenTimeout = settings.LlmFirstTokenTimeout,
         IdleTimeout = settings.LlmIdleTimeout,
         TotalTimeout = settings.LlmTotalTimeout,
+    };
+
+    static RetryLimits RetriesOf(Settings settings) => new()
+    {
+        MaxTries = settings.LlmTries,
+        Window = settings.LlmRetryTimeout < settings.LlmTotalTimeout ? settings.LlmRetryTimeout : settings.LlmTotalTimeout,
     };
 
     static void Configure(KestrelServerOptions server, Settings settings)

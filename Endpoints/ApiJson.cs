@@ -10,6 +10,7 @@ namespace Repeater.Endpoints;
 [JsonSerializable(typeof(ContextLength))]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(IEnumerable<MessageView>))]
+[JsonSerializable(typeof(IEnumerable<TurnView>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(RenderAnswer))]
 [JsonSerializable(typeof(UserValues))]

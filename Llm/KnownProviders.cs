@@ -16,6 +16,7 @@ static class KnownProviders
             Prefix = PrefixStyle.Prefix,
             PrefixBaseUrl = new("https://api.deepseek.com/beta"),
             ThinkingStyle = ThinkingStyle.ThinkingType,
+            Replay = ReasoningReplay.Continuation,
         }, ["api.deepseek.com"]),
         ("qwen", new() { StreamOptions = true, Prefix = PrefixStyle.Partial, ThinkingStyle = ThinkingStyle.EnableThinking },
             ["dashscope.aliyuncs.com", "dashscope-intl.aliyuncs.com", "dashscope-us.aliyuncs.com"]),

@@ -36,7 +36,7 @@ sealed record ProviderProfile
 
     public ThinkingStyle ThinkingStyle { get; init; } = ThinkingStyle.None;
 
-    public ReasoningReplay Replay { get; init; } = ReasoningReplay.Continuation;
+    public ReasoningReplay Replay { get; init; } = ReasoningReplay.Never;
 
     /// <summary>Members of the request's top level that are never sent.</summary>
     public IReadOnlyList<string> Omit { get; init; } = [];

@@ -196,7 +196,7 @@ public class RequestWriterTests
     [InlineData("https://dashscope.aliyuncs.com/compatible-mode/v1", "MaxTokens", true, "Sanitised", "Partial")]
     [InlineData("https://api.moonshot.cn/v1", "MaxCompletionTokens", false, "Sanitised", "Partial")]
     [InlineData("https://open.bigmodel.cn/api/paas/v4/", "MaxTokens", false, "Sanitised", "None")]
-    [InlineData("https://api.mistral.ai/v1", "MaxTokens", false, "FoldIntoContent", "None")]
+    [InlineData("https://api.mistral.ai/v1", "MaxTokens", false, "FoldIntoContent", "Prefix")]
     [InlineData("http://127.0.0.1:11434/v1", "MaxTokens", true, "FoldIntoContent", "Implicit")]
     [InlineData("https://api.example.com/v1", "MaxTokens", false, "Sanitised", "None")]
     [InlineData("https://evil-api.openai.com.example.com/v1", "MaxTokens", false, "Sanitised", "None")]
