@@ -103,6 +103,8 @@ sealed class TurnRecorder(UserStore store)
         FinishReason = reply.Finished?.FinishReason,
         Usage = reply.Finished?.Usage,
         TimeMs = timeMs,
+        KeySlot = reply.Answering?.KeySlot,
+        Tries = reply.Answering?.Tries,
         Failure = failure is null ? null : UpstreamFailures.Classify(failure.Class).ToString(),
         Error = failure?.Message,
     };
