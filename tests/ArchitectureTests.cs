@@ -11,11 +11,12 @@ public class ArchitectureTests
         ["Storage"] = [],
         ["Llm"] = [],
         ["Render"] = [],
-        ["Configuration"] = [],
+        ["Access"] = ["Storage"],
+        ["Configuration"] = ["Access"],
         ["Startup"] = [],
-        ["Chat"] = ["Storage", "Llm", "Render"],
-        ["Endpoints"] = ["Chat", "Storage", "Render"],
-        ["Commands"] = ["Configuration", "Storage", "Render"],
+        ["Chat"] = ["Access", "Storage", "Llm", "Render"],
+        ["Endpoints"] = ["Access", "Chat", "Storage", "Render"],
+        ["Commands"] = ["Access", "Configuration", "Storage", "Render"],
         // The files of the top level: nouns everybody shares.
         [""] = [],
     };
