@@ -34,6 +34,11 @@ sealed class ChatEndpoints(
             return invalid;
         }
 
+        if (request.Reference is { } reference && !Grant.Of(context).Covers(reference))
+        {
+            return ApiErrors.AnotherUsers;
+        }
+
         request = request with { Key = RequestKeys.Of(context, key, fields) };
         if (fields.Bool("stream", false))
         {
