@@ -16,7 +16,7 @@ sealed class TurnEndpoints(RunningTurns turns, Settings settings)
     }
 
     Task<IResult> List(HttpContext context) => Task.FromResult<IResult>(Routes.TryUser(context, out var user, out var refusal)
-        ? ApiResults.Json(turns.Of(user).Select(TurnView.Of), ApiJson.Default.IEnumerableTurnView)
+        ? ApiResults.Json(turns.Of(user).Select(LiveTurnView.Of), ApiJson.Default.IEnumerableLiveTurnView)
         : refusal);
 
     async Task<IResult> Attach(HttpContext context)
@@ -68,7 +68,7 @@ sealed class TurnEndpoints(RunningTurns turns, Settings settings)
 }
 
 /// <summary>A turn in a list.</summary>
-sealed record TurnView
+sealed record LiveTurnView
 {
     public required string TurnId { get; init; }
 
@@ -82,7 +82,7 @@ sealed record TurnView
     /// <summary>How much of the reply is there: an <c>offset</c> from which only what is to come is read.</summary>
     public required long Offset { get; init; }
 
-    public static TurnView Of(LiveTurn turn) => new()
+    public static LiveTurnView Of(LiveTurn turn) => new()
     {
         TurnId = turn.Id,
         Branch = turn.Branch,

@@ -15,25 +15,17 @@ static class ApiInfoReader
     {
         using var document = ParseJson(utf8, file);
         var models = new List<ModelInfo>();
-        try
+        foreach (var provider in new ApiInfoElement(file, "", document.RootElement).Items("an array of providers"))
         {
-            foreach (var provider in new ApiInfoElement(file, "", document.RootElement).Items("an array of providers"))
+            provider.ExpectObject("a provider");
+            provider.ExpectObjectMember("Metadata");
+            var name = provider.Text("Name");
+            foreach (var model in provider.Member("models")?.Items("an array of models") ?? [])
             {
-                provider.ExpectObject("a provider");
-                provider.ExpectObjectMember("Metadata");
-                var name = provider.Text("Name");
-                foreach (var model in provider.Member("models")?.Items("an array of models") ?? [])
-                {
-                    models.Add(ReadModel(model, provider, name));
-                }
+                models.Add(ReadModel(model, provider, name));
             }
-            return models;
         }
-        catch (InvalidOperationException e)
-        {
-            // The only texts that JSON allows and strings do not.
-            throw new ApiInfoException($"{file}: a name or a text in it holds half of a surrogate pair, wanted whole characters.", e);
-        }
+        return models;
     }
 
     static ModelInfo ReadModel(ApiInfoElement model, ApiInfoElement provider, string providerName)
