@@ -15,6 +15,9 @@ static partial class Log
     [LoggerMessage(103, LogLevel.Warning, "{Path} cannot be removed ({Reason}).")]
     public static partial void ImageNotRemoved(ILogger logger, string path, string reason);
 
+    [LoggerMessage(104, LogLevel.Error, "drawing failed.")]
+    public static partial void DrawingFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(200, LogLevel.Warning, "{Path} ends with {Bytes} bytes of a write that never ended; they are no part of the branch.")]
     public static partial void TornTailFound(ILogger logger, string path, int bytes);
 
