@@ -82,7 +82,7 @@ static class DockerfileScanner
     {
         var length = cursor.CountWhile(0, static p => char.IsLetterOrDigit(p) || p is '_' or '-' or '/' or '.' or '@' or '*');
         var word = cursor.Slice(0, length);
-        cursor.Take(length, word.Equals("as", StringComparison.OrdinalIgnoreCase) || FindInstruction(word) is not null ? CodeClass.Keyword
+        cursor.Take(length, word.Equals("as", StringComparison.OrdinalIgnoreCase) || (FindInstruction(word) is not null && char.IsAsciiLetterUpper(word[0]) && cursor.Peek(length) != '=') ? CodeClass.Keyword
             : first == '-' || cursor.Peek(length) == '=' ? CodeClass.Meta
             : ValueScanner.ClassOf(word, CodeClass.Plain));
     }

@@ -23,7 +23,7 @@ public class RobustnessTests
     public void Edited_samples_never_break_the_tokens()
     {
         var samples = HighlightSamples.All.Values.SelectMany(s => s).ToList();
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("REPEATER_FUZZ"), out var asked) ? asked : 20_000;
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("REPEATER_FUZZ"), out var asked) ? asked : 5_000;
         var tokens = 0L;
         for (var seed = 0; seed < rounds; seed++)
         {
@@ -68,7 +68,7 @@ public class RobustnessTests
     [MemberData(nameof(Repeated))]
     public async Task Repetition_takes_linear_time(string part)
     {
-        var length = int.TryParse(Environment.GetEnvironmentVariable("REPEATER_FUZZ_LENGTH"), out var asked) ? asked : 5_000;
+        var length = int.TryParse(Environment.GetEnvironmentVariable("REPEATER_FUZZ_LENGTH"), out var asked) ? asked : 2_000;
         var code = string.Concat(Enumerable.Repeat(part, length / part.Length));
         await Task.Run(() => AssertEveryLanguageReads(code)).WaitAsync(Guard);
     }
