@@ -29,7 +29,8 @@ sealed partial class GrammarScanner
             return TakeName(1 + WordLength(1), CodeClass.Number);
         }
 
-        if (grammar.Options && c == '-' && cursor.Peek(-1) is '\0' or ' ' or '\t' or '\n'
+        // In a makefile "-rm" is a command that may fail.
+        if (grammar.Options && c == '-' && !(_atCommand && grammar.MakeVariables) && cursor.Peek(-1) is '\0' or ' ' or '\t' or '\n'
             && (char.IsAsciiLetterOrDigit(cursor.Peek(1)) || (cursor.Peek(1) == '-' && char.IsAsciiLetter(cursor.Peek(2)))))
         {
             return TakeName(cursor.CountWhile(0, static p => char.IsAsciiLetterOrDigit(p) || p is '-' or '_'), CodeClass.Meta);

@@ -283,7 +283,7 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
         if (grammar.Command != CodeClass.Plain)
         {
             var isArray = c == '(' && cursor.Peek(-2) == '=';
-            _atCommand = (grammar.CommandSeparators.Contains(c) && !isArray) || (_atCommand && c is '@' or '!' or '-');
+            _atCommand = (grammar.CommandSeparators.Contains(c) && !isArray) || (_atCommand && (c is '@' or '!' or '-' || c == grammar.LineContinuation));
             _inCommand &= !_atCommand && c is not (')' or '}');
         }
     }

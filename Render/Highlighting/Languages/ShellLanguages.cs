@@ -40,6 +40,7 @@ static class ShellLanguages
         Names = "make-recipe",
         Strings = [.. Bash.Strings.Select(rule => rule with { Interpolations = [] })],
         HereDocument = null,
+        SpecialVariables = "@<^+?*%$",
         MakeVariables = true,
     };
 

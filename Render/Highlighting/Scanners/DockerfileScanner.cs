@@ -25,9 +25,11 @@ static class DockerfileScanner
 
             var word = cursor.CountWhile(0, char.IsAsciiLetter);
             var instruction = FindInstruction(cursor.Slice(0, word));
-            cursor.Take(word, instruction is null ? CodeClass.Plain : CodeClass.Keyword);
+            cursor.Take(instruction is null ? 0 : word, CodeClass.Keyword);
             var length = LogicalLine.Length(cursor);
-            if (instruction is "RUN" or "CMD" or "ENTRYPOINT" && cursor.Peek(cursor.CountWhile(0, ' '.Equals)) != '[')
+
+            // A line without an instruction belongs to a here-document.
+            if (instruction is null or "RUN" or "CMD" or "ENTRYPOINT" && cursor.Peek(cursor.CountWhile(0, ' '.Equals)) != '[')
             {
                 cursor.TakeAs(length, ShellLanguages.Bash);
             }
