@@ -10,7 +10,7 @@ static class ReplyBench
     const int Replies = 40;
 
     /// <summary>What a model answers to a question about programming: 1,500 characters, two of its blocks code.</summary>
-    const string Reply = """
+    const string Reply = """"
         ## 快速排序 ⚡
 
         **快速排序**是一种*分治*算法：先选一个“基准”，把数组分成比它小和比它大的两部分，再分别对这两部分排序。平均时间复杂度是 `O(n log n)`，最坏情况下是 `O(n²)`，但在实际使用中它通常是最快的通用排序算法之一 🚀。
@@ -69,7 +69,7 @@ static class ReplyBench
         > 💡 小提示：面试时先说清楚思路，再写代码；写完以后记得用空数组、单个元素和全部相等的数组测试一遍。
 
         需要我再解释一下*为什么*平均复杂度是 `O(n log n)` 吗？😊
-        """;
+        """";
 
     public static async Task MeasureAsync(string binary, Action<string, double, string> print)
     {
