@@ -98,7 +98,7 @@ static class ReplyBench
         }
 
         var form = HttpConnection.Form("/render/u", $"text={Uri.EscapeDataString(Reply)}");
-        var json = HttpConnection.Json("/render/u", $$"""{"text":{{JsonSerializer.Serialize(Reply)}}}""");
+        var json = HttpConnection.Json("/render/u", $$"""{"text":"{{JsonEncodedText.Encode(Reply)}}"}""");
         foreach (var (name, request) in new[] { ("form", form), ("JSON", json) })
         {
             using var server = await ServerProcess.Start(binary).ListeningAsync();

@@ -21,7 +21,7 @@ sealed class Upstream : IAsyncDisposable
     public long LastToken => Volatile.Read(ref _lastToken);
 
     static byte[] StreamOf(string reply) => Encoding.UTF8.GetBytes(
-        $$"""data: {"id":"b","created":1,"choices":[{"index":0,"delta":{"content":{{JsonSerializer.Serialize(reply)}}},"finish_reason":null}]}""" + "\n\n"
+        $$"""data: {"id":"b","created":1,"choices":[{"index":0,"delta":{"content":"{{JsonEncodedText.Encode(reply)}}"},"finish_reason":null}]}""" + "\n\n"
         + "data: {\"id\":\"b\",\"created\":1,\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":4,\"total_tokens\":14}}\n\n"
         + "data: [DONE]\n\n");
 
