@@ -151,7 +151,7 @@ static class SettingsTable
         [
             Of("RENDERED_IMAGE_DIR", FolderPath, s => s.RenderedImageDir, (s, v) => s with { RenderedImageDir = v },
                 "Where drawn replies wait to be fetched."),
-            Of("RENDERED_DEFAULT_IMAGE_TIMEOUT", Seconds(1, 365 * Day), s => s.RenderedImageTimeout,
+            Of("RENDERED_DEFAULT_IMAGE_TIMEOUT", Seconds(1, 30 * Day), s => s.RenderedImageTimeout,
                 (s, v) => s with { RenderedImageTimeout = v },
                 "How long an image can be fetched where the request does not say."),
             Of("MARKDOWN_TO_IMAGE_STYLE", Text, s => s.RenderStyle, (s, v) => s with { RenderStyle = v },

@@ -38,20 +38,26 @@ sealed class TurnStream(LiveTurn turn, long from, Func<HttpContext, TurnOutcome,
         await (end.Error is null ? events.DoneAsync(end.Answer!, gone) : events.ErrorAsync(end.Error, gone));
     }
 
-    async Task<LivePiece?> NextAsync(TurnEvents events, long end, CancellationToken gone)
+    async ValueTask<LivePiece?> NextAsync(TurnEvents events, long position, CancellationToken gone)
     {
-        var next = turn.ReadAsync(end, gone).AsTask();
-        while (!next.IsCompleted)
+        var next = turn.ReadAsync(position, gone);
+        if (next.IsCompletedSuccessfully)
         {
-            await Task.WhenAny(next, Task.Delay(KeepAliveEvery, gone));
-            if (!next.IsCompleted)
+            return next.Result;
+        }
+
+        var waiting = next.AsTask();
+        while (true)
+        {
+            try
             {
-                gone.ThrowIfCancellationRequested();
+                return await waiting.WaitAsync(KeepAliveEvery, gone);
+            }
+            catch (TimeoutException)
+            {
                 await events.KeepAliveAsync(gone);
             }
         }
-
-        return await next;
     }
 
     async Task<TurnEnd> EndAsync(HttpContext context)

@@ -98,9 +98,11 @@ public class ArchitectureTests
     [InlineData("MakeGenericType", "there is no code generator in a native binary")]
     public void What_a_native_binary_cannot_or_should_not_do_is_not_there(string word, string reason)
     {
+        // Tables of keywords name what the languages have that they colour.
+        const string WordsOfLanguages = "Render/Highlighting/Languages/";
         var faults =
             from source in Sources
-            where source.Names(word)
+            where source.Names(word) && !source.Path.StartsWith(WordsOfLanguages, StringComparison.Ordinal)
             select $"{source.Path} names {word}, but {reason}";
 
         Assert.Empty(faults);

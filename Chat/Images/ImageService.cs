@@ -36,7 +36,7 @@ sealed record ImagesBusy(string Detail, TimeSpan RetryAfter) : ImageOutcome;
 sealed record ImagesFailed(string Detail) : ImageOutcome;
 
 /// <summary>Draws texts, a few at a time, and keeps the pages for whoever fetches them.</summary>
-sealed class ImageService(ImageStore store, Themes themes, Settings settings) : IDisposable
+sealed class ImageService(ImageStore store, Themes themes, Settings settings, ILogger<ImageService> logger) : IDisposable
 {
     const float DpiOfScaleOne = 96;
 
@@ -52,7 +52,7 @@ sealed class ImageService(ImageStore store, Themes themes, Settings settings) : 
         if (Interlocked.Increment(ref _waiting) > settings.RenderQueue + settings.RenderParallel)
         {
             Interlocked.Decrement(ref _waiting);
-            return new ImagesBusy($"{settings.RenderQueue} images wait to be drawn already; nothing was drawn.", RetryAfter);
+            return new ImagesBusy($"As many images are drawn ({settings.RenderParallel}) and wait ({settings.RenderQueue}) as may; nothing was drawn.", RetryAfter);
         }
 
         try
@@ -79,6 +79,12 @@ sealed class ImageService(ImageStore store, Themes themes, Settings settings) : 
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return new ImagesFailed($"The image could not be kept: {error.Message}");
+        }
+        catch (Exception error)
+        {
+            // A fault of ours; the reply it was to show is stored and must reach whoever waits for it.
+            Log.DrawingFailed(logger, error);
+            return new ImagesFailed("The text could not be drawn; the server's log says why.");
         }
         finally
         {

@@ -7,7 +7,7 @@ namespace Repeater.Chat.Turns;
 /// The turns under way, and for a while those that have ended, so that a client that lost its connection can read on. When the server
 /// stops, they are stopped: what has come is stored as interrupted.
 /// </summary>
-sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime) : IHostedService
+sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RunningTurns> logger) : IHostedService
 {
     /// <summary>How long an ended turn can still be read.</summary>
     static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
@@ -76,6 +76,8 @@ sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime)
         }
         catch (Exception failure)
         {
+            // Whoever waits is told too, but perhaps nobody does any more.
+            Log.TurnBroken(logger, turn.User.Raw, failure.Message);
             Keep(turn);
             turn.Fail(failure);
         }
