@@ -34,6 +34,11 @@ sealed class ChatEndpoints(
             return invalid;
         }
 
+        if (request.Reference is { } reference && !Grant.Of(context).Covers(reference))
+        {
+            return ApiErrors.AnotherUsers;
+        }
+
         return await chat.RunAsync(request, context.RequestAborted) switch
         {
             TurnAnswer answer => ApiResults.Json(await AnswerAsync(context, user, fields, answer), ApiJson.Default.ChatAnswer),

@@ -36,7 +36,7 @@ sealed record ImagesBusy(string Detail, TimeSpan RetryAfter) : ImageOutcome;
 sealed record ImagesFailed(string Detail) : ImageOutcome;
 
 /// <summary>Draws texts, a few at a time, and keeps the pages for whoever fetches them.</summary>
-sealed class ImageService(ImageStore store, ThemeCatalog themes, Settings settings, ILogger<ImageService> logger) : IDisposable
+sealed class ImageService(ImageStore store, Themes themes, Settings settings, ILogger<ImageService> logger) : IDisposable
 {
     const float DpiOfScaleOne = 96;
 
@@ -45,7 +45,7 @@ sealed class ImageService(ImageStore store, ThemeCatalog themes, Settings settin
     readonly SemaphoreSlim _places = new(settings.RenderParallel, settings.RenderParallel);
     int _waiting;
 
-    public IReadOnlyCollection<string> Styles => themes.Names;
+    public IReadOnlyCollection<string> Styles => themes.Current.Names;
 
     public async Task<ImageOutcome> DrawAsync(ImageRequest request)
     {
@@ -96,9 +96,10 @@ sealed class ImageService(ImageStore store, ThemeCatalog themes, Settings settin
 
     async Task<ImageOutcome> DrawAsync(ImageRequest request, CancellationToken cancellation)
     {
+        var catalog = themes.Current;
         var options = new RenderOptions
         {
-            Theme = themes.Find(request.Style) ?? themes.Find(settings.RenderStyle) ?? themes.Find("light")!,
+            Theme = catalog.Find(request.Style) ?? catalog.Find(settings.RenderStyle) ?? catalog.Find("light")!,
             Width = request.Width,
             Scale = request.Scale ?? settings.OutputDpi / DpiOfScaleOne,
             Lossless = request.Lossless,
