@@ -99,6 +99,7 @@ static class App
         services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
+        services.AddSingleton<RepeatedTurns>();
         services.AddSingleton<ChatService>();
         services.AddSingleton(new Themes(ThemeCatalog.Load(settings.ThemeDir)));
         services.AddSingleton(all => new ImageStore(

@@ -37,6 +37,7 @@ static class ApiErrors
     /// <summary>A turn that was not begun.</summary>
     public static ApiError Of(TurnRefused refused) => refused.Reason switch
     {
+        TurnRefusal.KeyUsedOtherwise => KeyUsedOtherwise,
         TurnRefusal.Busy => new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = BusyRetryAfter },
         _ => new(Status400BadRequest, refused.Detail),
     };
@@ -54,7 +55,7 @@ static class ApiErrors
     public static ApiError SettingRefused(string sentence) => new(Status400BadRequest, sentence);
     public static ApiError InvalidValue(string type, string value, string wanted) => new(Status400BadRequest, $"'{value}' cannot be stored as {type}: {wanted} is expected.");
 
-    public static readonly ApiError KeyUsedOtherwise = new(StatusCodes.Status422UnprocessableEntity, "This Idempotency-Key was used for another request. Nothing was done: send a new key with a new request.");
+    public static readonly ApiError KeyUsedOtherwise = new(Status422UnprocessableEntity, "This Idempotency-Key was used for another request. Nothing was done: send a new key with a new request.");
 
     /// <summary>The outage's own sentence, which names what was not done; 507 where room would help, else 503.</summary>
     public static ApiError OfStorage(StorageException outage) => outage.Failure switch

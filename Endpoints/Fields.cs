@@ -126,6 +126,20 @@ sealed class Fields
         return null;
     }
 
+    /// <summary>Everything that was sent, in the order it was sent: what tells this request from another.</summary>
+    public void ForEach(Action<string> see)
+    {
+        if (_body.Json is { } json)
+        {
+            see(json.GetRawText());
+        }
+        foreach (var field in _body.Form.Concat(_query))
+        {
+            see(field.Name);
+            see(field.Value);
+        }
+    }
+
     string? ToText(string name, FieldSources source, FieldValue value)
     {
         if (value.Text is null && value.Json.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)

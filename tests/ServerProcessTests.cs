@@ -83,25 +83,6 @@ public sealed partial class ServerProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Images_of_a_killed_server_are_swept_when_it_starts_again()
-    {
-        using (var killed = new RepeaterProcess(_folder.Path, NoVariables, "--port", "0"))
-        {
-            var port = Address().Match(await killed.ReadUntilAsync("try it")).Groups[1].Value;
-            using var client = new HttpClient();
-            using var answer = await client.PostAsync($"http://127.0.0.1:{port}/render/u", new FormUrlEncodedContent([new("text", "hi")]));
-            answer.EnsureSuccessStatusCode();
-        }
-
-        var image = Assert.Single(Directory.GetFiles(System.IO.Path.Combine(_folder.Path, "temp", "render")));
-        File.SetLastWriteTimeUtc(image, DateTime.UtcNow.AddMinutes(-5));
-        using var again = new RepeaterProcess(_folder.Path, NoVariables, "--port", "0");
-        await again.ReadUntilAsync("try it");
-
-        Assert.False(File.Exists(image));
-    }
-
-    [Fact]
     public async Task A_service_that_is_hung_up_on_reads_its_files_again()
     {
         if (OperatingSystem.IsWindows())
@@ -133,6 +114,25 @@ public sealed partial class ServerProcessTests : IDisposable
         Assert.Equal(43, key.Length);
         Assert.Contains("\"repeater key show\" shows it", start);
         Assert.DoesNotContain(key, start + repeater.Error);
+    }
+
+    [Fact]
+    public async Task Images_of_a_killed_server_are_swept_when_it_starts_again()
+    {
+        using (var killed = new RepeaterProcess(_folder.Path, NoVariables, "--port", "0"))
+        {
+            var port = Address().Match(await killed.ReadUntilAsync("try it")).Groups[1].Value;
+            using var client = new HttpClient();
+            using var answer = await client.PostAsync($"http://127.0.0.1:{port}/render/u", new FormUrlEncodedContent([new("text", "hi")]));
+            answer.EnsureSuccessStatusCode();
+        }
+
+        var image = Assert.Single(Directory.GetFiles(System.IO.Path.Combine(_folder.Path, "temp", "render")));
+        File.SetLastWriteTimeUtc(image, DateTime.UtcNow.AddMinutes(-5));
+        using var again = new RepeaterProcess(_folder.Path, NoVariables, "--port", "0");
+        await again.ReadUntilAsync("try it");
+
+        Assert.False(File.Exists(image));
     }
 
     static bool Answers(int port)
