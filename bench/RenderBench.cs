@@ -6,7 +6,7 @@ namespace Repeater.Bench;
 /// <summary>What pages cost: time, memory and processors.</summary>
 static class RenderBench
 {
-    public static async Task RunAsync(string binary, Action<string, double, string> print)
+    public static async Task MeasureAsync(string binary, Action<string, double, string> print)
     {
         await StartAsync(binary, print);
         await PagesAsync(binary, print);
