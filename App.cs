@@ -65,7 +65,7 @@ static class App
         app.Use(next => context => RequestPath.Use(context, next));
         if (settings.AccessToken is { } token)
         {
-            app.Use(next => new AccessMiddleware(next, token).InvokeAsync);
+            app.Use(next => new AccessMiddleware(next, token, app.Services.GetRequiredService<SignedPaths>()).InvokeAsync);
         }
 
         // Named here, or the framework puts it first, before the path is decoded.
@@ -97,6 +97,9 @@ static class App
         services.AddSingleton<RenderEndpoints>();
         services.AddSingleton<ChatEndpoints>();
         services.AddSingleton<VariableEndpoints>();
+        services.AddSingleton(all => new SignedPaths(() => all.GetRequiredService<UserStore>().Secret("signing-key"), settings.AccessToken, parts.Clock));
+        services.AddSingleton<ArchiveUpload>();
+        services.AddSingleton<ArchiveEndpoints>();
     }
 
     static void MapRoutes(WebApplication app)
@@ -106,6 +109,7 @@ static class App
         app.Services.GetRequiredService<ChatEndpoints>().Map(app);
         app.Services.GetRequiredService<VariableEndpoints>().Map(app);
         app.Services.GetRequiredService<RenderEndpoints>().Map(app);
+        app.Services.GetRequiredService<ArchiveEndpoints>().Map(app);
         new ContextEndpoints(store.Contexts).Map(app);
         new PromptEndpoints(store.Prompts).Map(app);
         new ConfigEndpoints(store.Configs, app.Services.GetRequiredService<ThemeCatalog>().Names).Map(app);

@@ -15,6 +15,7 @@ try
         Environment = Environment.GetEnvironmentVariable,
         WorkingDirectory = Environment.CurrentDirectory,
         Width = () => Console.IsOutputRedirected ? Surroundings.DefaultWidth : Console.WindowWidth,
+        ShowsProgress = !Console.IsErrorRedirected,
         Serve = Server.RunAsync,
     });
 }

@@ -19,6 +19,9 @@ sealed record Surroundings
 
     public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
 
+    /// <summary>Somebody watches <see cref="Error"/> on a terminal.</summary>
+    public bool ShowsProgress { get; init; }
+
     /// <summary>Columns of a line of help.</summary>
     public Func<int> Width { get; init; } = () => DefaultWidth;
 

@@ -31,6 +31,8 @@ static class SettingsTable
                 with { IsSecret = true, DefaultText = "generated once and kept in the data folder", UnsetText = "generated" },
             Of("MAX_BODY_BYTES", Bytes(1 << 10, 1 << 30), s => s.MaxBodyBytes, (s, v) => s with { MaxBodyBytes = v },
                 "Largest request body; a larger one gets status 413."),
+            Of("MAX_IMPORT_BYTES", Bytes(1 << 10, 1L << 40), s => s.MaxImportBytes, (s, v) => s with { MaxImportBytes = v },
+                "Largest file that brings a user's data back, and what it may unpack to."),
             Of("MAX_CONCURRENCY", Whole(1, 100_000), s => s.MaxConcurrency, (s, v) => s with { MaxConcurrency = v },
                 "Calls to models at once, over all users; further chats wait."),
             Of("QUEUE_TIMEOUT", Seconds(0.1, Day), s => s.QueueTimeout, (s, v) => s with { QueueTimeout = v },

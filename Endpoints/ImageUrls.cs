@@ -12,7 +12,8 @@ sealed class ImageUrls(Settings settings)
     /// </summary>
     public string UrlOf(HttpContext context, Guid image) => $"{BaseOf(context)}/file/render/{image:D}.png";
 
-    string BaseOf(HttpContext context) => settings.PublicUrl?.TrimEnd('/') ?? $"{SchemeOf(context)}://{HostOf(context)}";
+    /// <summary>The part in front of a path.</summary>
+    public string BaseOf(HttpContext context) => settings.PublicUrl?.TrimEnd('/') ?? $"{SchemeOf(context)}://{HostOf(context)}";
 
     static string SchemeOf(HttpContext context)
     {

@@ -10,6 +10,9 @@ enum StorageFailure
 
     /// <summary>A file holds something that cannot be read; the message names file and line.</summary>
     Damaged,
+
+    /// <summary>A newer version of this program wrote a file; the message names file and line.</summary>
+    Newer,
 }
 
 /// <summary>An outage of the storage. The message is a sentence for whoever made the request; nothing was changed.</summary>
@@ -25,6 +28,9 @@ sealed class StorageException(StorageFailure failure, string message, Exception?
             ? new(StorageFailure.DiskFull, $"The disk is full: {doing} was not done and nothing was changed.", error)
             : new(StorageFailure.Unavailable, $"The data folder cannot be used: {doing} was not done and nothing was changed ({error.Message}).", error);
 
-    public static StorageException Damaged(string path, int line, string what) =>
-        new(StorageFailure.Damaged, line > 0 ? $"{path}, line {line}: {what}" : $"{path}: {what}");
+    public static StorageException Damaged(string path, int line, string what) => new(StorageFailure.Damaged, At(path, line, what));
+
+    public static StorageException Newer(string path, int line, string what) => new(StorageFailure.Newer, At(path, line, what));
+
+    static string At(string path, int line, string what) => line > 0 ? $"{path}, line {line}: {what}" : $"{path}: {what}";
 }
