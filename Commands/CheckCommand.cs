@@ -103,7 +103,7 @@ static class CheckCommand
         {
             done = repair.Mend(finding);
         }
-        catch (StorageException error) when (error.Failure is StorageFailure.Damaged or StorageFailure.Newer)
+        catch (StorageException error) when (error.Failure == StorageFailure.Damaged)
         {
             sentence = error.Message;
         }

@@ -115,7 +115,8 @@ static class BranchFile
         }
         catch (StorageException) when (Member(text, "op") is { ValueKind: JsonValueKind.String } name && !KnownOperations.Contains(name.GetString()))
         {
-            throw StorageException.Newer(path, line, $"this version does not know the operation '{name}': a newer one wrote it.");
+            var sentence = $"this version does not know the operation '{name}': a newer one wrote it.";
+            throw LineEnd.Of(text) == LineEnd.Kind.WrongChecksum ? StorageException.Damaged(path, line, sentence) : StorageException.Newer(path, line, sentence);
         }
     }
 

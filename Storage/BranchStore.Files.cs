@@ -54,7 +54,7 @@ sealed partial class BranchStore<TState> : IBranchFiles
         {
             state = open.Load();
         }
-        catch (StorageException error) when (error.Failure is StorageFailure.Damaged or StorageFailure.Newer)
+        catch (StorageException error) when (error.Failure == StorageFailure.Damaged)
         {
             problem = error.Message;
         }

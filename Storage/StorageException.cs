@@ -10,9 +10,6 @@ enum StorageFailure
 
     /// <summary>A file holds something that cannot be read; the message names file and line.</summary>
     Damaged,
-
-    /// <summary>A newer version of this program wrote a file; the message names file and line.</summary>
-    Newer,
 }
 
 /// <summary>An outage of the storage. The message is a sentence for whoever made the request; nothing was changed.</summary>
@@ -23,6 +20,9 @@ sealed class StorageException(StorageFailure failure, string message, Exception?
 
     public StorageFailure Failure { get; } = failure;
 
+    /// <summary>The file is in order: a newer version of this program wrote it.</summary>
+    public bool IsNewer { get; private init; }
+
     public static StorageException From(Exception error, string doing) =>
         FullResults.Contains(error.HResult)
             ? new(StorageFailure.DiskFull, $"The disk is full: {doing} was not done and nothing was changed.", error)
@@ -30,7 +30,7 @@ sealed class StorageException(StorageFailure failure, string message, Exception?
 
     public static StorageException Damaged(string path, int line, string what) => new(StorageFailure.Damaged, At(path, line, what));
 
-    public static StorageException Newer(string path, int line, string what) => new(StorageFailure.Newer, At(path, line, what));
+    public static StorageException Newer(string path, int line, string what) => new(StorageFailure.Damaged, At(path, line, what)) { IsNewer = true };
 
     static string At(string path, int line, string what) => line > 0 ? $"{path}, line {line}: {what}" : $"{path}: {what}";
 }

@@ -41,9 +41,9 @@ sealed class ImportJournal
     /// </exception>
     public void Commit()
     {
-        _root.Disk.Create(Path.Combine(_folder, FileName), JsonSerializer.SerializeToUtf8Bytes(_moves, ArchiveJson.Default.ListImportMove));
         try
         {
+            _root.Disk.Create(Path.Combine(_folder, FileName), JsonSerializer.SerializeToUtf8Bytes(_moves, ArchiveJson.Default.ListImportMove));
             foreach (var move in _moves)
             {
                 Do(_root, move);
@@ -59,7 +59,16 @@ sealed class ImportJournal
     }
 
     /// <summary>After staging failed.</summary>
-    public void Abandon() => Remove(_folder);
+    public void Abandon()
+    {
+        if (_root.Disk.Exists(Path.Combine(_folder, FileName)))
+        {
+            // First, so that nobody takes half of it for all.
+            _root.Disk.Delete(Path.Combine(_folder, FileName));
+        }
+
+        Remove(_folder);
+    }
 
     /// <summary>An empty file that is gone when it is closed, at the latest at the next start.</summary>
     public static FileStream OpenUpload(StorageRoot root) => root.InFolder(
@@ -130,8 +139,7 @@ sealed class ImportJournal
             }
         }
 
-        _root.Disk.Delete(Path.Combine(_folder, FileName));
-        Remove(_folder);
+        Abandon();
     }
 
     static void Move(StorageRoot root, string from, string to) => root.InFolder(() => to, path =>

@@ -80,7 +80,7 @@ static class BranchMender
                 Note(candidate, line, path, number, changes);
                 return [.. candidate, (byte)'\n'];
             }
-            catch (StorageException error) when (error.Failure == StorageFailure.Damaged)
+            catch (StorageException error) when (!error.IsNewer || candidate != line)
             {
                 // The next candidate, or none.
             }
@@ -99,7 +99,7 @@ static class BranchMender
                 Note(candidate, line, path, number, changes);
                 return (candidate, content.Operations[0].Operation);
             }
-            catch (StorageException error) when (error.Failure == StorageFailure.Damaged)
+            catch (StorageException error) when (!error.IsNewer || candidate != line)
             {
                 // The next candidate, or none.
             }

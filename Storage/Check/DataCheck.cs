@@ -120,7 +120,7 @@ sealed class DataCheck(string dataFolder, string branchFolder, Disk disk)
         }
         catch (StorageException error)
         {
-            return new(error.Failure == StorageFailure.Newer ? FindingKind.Newer : FindingKind.Damaged, path, error.Message);
+            return new(error.IsNewer ? FindingKind.Newer : FindingKind.Damaged, path, error.Message);
         }
     }
 
