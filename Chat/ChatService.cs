@@ -11,6 +11,7 @@ sealed class ChatService(
     ModelCatalog models,
     LlmClient client,
     TurnRecorder recorder,
+    RepeatedTurns repeats,
     Settings settings,
     TimeProvider clock,
     ILogger<ChatService> logger)
@@ -37,7 +38,7 @@ sealed class ChatService(
 
         using (place)
         {
-            return await RunInTurnAsync(request, arrived);
+            return await repeats.FindAsync(request) ?? await RunInTurnAsync(request, arrived);
         }
     }
 
@@ -75,10 +76,12 @@ sealed class ChatService(
         }
 
         Expand(reply, context);
-        var recorded = await recorder.RecordAsync(context, model, reply, TimeMs(arrived));
+        // What is answered now is answered again when the request is repeated.
+        var time = TimeMs(arrived);
+        var recorded = await recorder.RecordAsync(context, model, reply, failure, time);
         Log.TurnEnded(logger, request.User.Raw, model.Id, failure?.Class.ToString() ?? "ok", TimeMs(arrived));
         return failure is null
-            ? Answer(context, model, reply, recorded, arrived)
+            ? Answer(context, model, reply, recorded, time)
             : UpstreamFailures.Describe(failure, model, isSaved: recorded.ReplyId is not null);
     }
 
@@ -106,7 +109,7 @@ sealed class ChatService(
         }
     }
 
-    TurnAnswer Answer(TurnContext context, ModelInfo model, Reply reply, RecordedTurn recorded, long arrived) => new()
+    static TurnAnswer Answer(TurnContext context, ModelInfo model, Reply reply, RecordedTurn recorded, long time) => new()
     {
         Content = reply.Content,
         ReasoningContent = reply.Reasoning,
@@ -118,7 +121,7 @@ sealed class ChatService(
         Branch = context.Branch.Raw,
         Usage = reply.Finished?.Usage,
         FinishReason = reply.Finished?.FinishReason,
-        TimeMs = TimeMs(arrived),
+        TimeMs = time,
         RenderStyle = context.Preferences.RenderStyle,
         Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],
     };

@@ -50,6 +50,9 @@ enum TurnRefusal
     NothingToAnswer,
     UnknownModelType,
 
+    /// <summary>The Idempotency-Key came with another request before.</summary>
+    KeyUsedOtherwise,
+
     /// <summary>The wait for an earlier turn of the user, or for a free place, took too long.</summary>
     Busy,
 }

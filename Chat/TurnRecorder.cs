@@ -17,13 +17,15 @@ sealed record RecordedTurn
 /// <summary>Stores turns: a message and its reply in one operation, in the branch the turn started from.</summary>
 sealed class TurnRecorder(UserStore store)
 {
+    public const string DroppedMessage = "A message of the role tool answers no tool call here: it was neither sent nor stored.";
+
     /// <exception cref="StorageException">Nothing was stored.</exception>
-    public async Task<RecordedTurn> RecordAsync(TurnContext context, ModelInfo model, Reply reply, long timeMs)
+    public async Task<RecordedTurn> RecordAsync(TurnContext context, ModelInfo model, Reply reply, LlmException? failure, long timeMs)
     {
         var warnings = new List<string>();
         if (context.DropsMessage)
         {
-            warnings.Add("A message of the role tool answers no tool call here: it was neither sent nor stored.");
+            warnings.Add(DroppedMessage);
         }
 
         if (reply.Content.Length == 0)
@@ -39,7 +41,7 @@ sealed class TurnRecorder(UserStore store)
             return new RecordedTurn { Warnings = warnings };
         }
 
-        var receipt = Receipt(model, reply, timeMs);
+        var receipt = Receipt(model, reply, failure, timeMs);
         return context.Request is { ContinueCompletion: true, Reference: null }
             ? await ContinueAsync(context, reply, receipt, warnings)
             : await AppendAsync(context, reply, receipt, warnings);
@@ -50,7 +52,7 @@ sealed class TurnRecorder(UserStore store)
         var message = context.NewMessage is null ? null : ContextKind.Stored(context.NewMessage);
         var answer = Stored(reply);
         StoredMessage[] messages = message is null ? [answer] : [message, answer];
-        await store.Contexts.ApplyAsync(context.Request.User, context.Branch, _ => new AppendMessages { Messages = messages, Turn = receipt });
+        await store.Contexts.ApplyAsync(context.Request.User, context.Branch, _ => Keyed(context, new AppendMessages { Messages = messages, Turn = receipt }));
         return new RecordedTurn { MessageId = message?.Id, ReplyId = answer.Id, Warnings = warnings };
     }
 
@@ -64,7 +66,7 @@ sealed class TurnRecorder(UserStore store)
         {
             var index = now.IndexOf(begun);
             isThere = index >= 0;
-            return isThere
+            return Keyed(context, isThere
                 ? new RewriteMessage
                 {
                     Id = begun,
@@ -73,10 +75,13 @@ sealed class TurnRecorder(UserStore store)
                     Interrupted = reply.Finished is null,
                     Turn = receipt,
                 }
-                : new AppendMessages { Messages = [answer], Turn = receipt };
+                : new AppendMessages { Messages = [answer], Turn = receipt });
         });
         return new RecordedTurn { ReplyId = isThere ? begun : answer.Id, Warnings = warnings };
     }
+
+    static BranchOperation Keyed(TurnContext context, BranchOperation operation) =>
+        operation with { Key = context.Request.Key?.Key, Request = context.Request.Key?.Request };
 
     static StoredMessage Stored(Reply reply) => ContextKind.Stored(new Message
     {
@@ -86,7 +91,7 @@ sealed class TurnRecorder(UserStore store)
         Interrupted = reply.Finished is null,
     });
 
-    static TurnReceipt Receipt(ModelInfo model, Reply reply, long timeMs) => new()
+    static TurnReceipt Receipt(ModelInfo model, Reply reply, LlmException? failure, long timeMs) => new()
     {
         ModelName = model.Name,
         ModelType = model.Type,
@@ -94,5 +99,7 @@ sealed class TurnRecorder(UserStore store)
         FinishReason = reply.Finished?.FinishReason,
         Usage = reply.Finished?.Usage,
         TimeMs = timeMs,
+        Failure = failure is null ? null : UpstreamFailures.Classify(failure.Class).ToString(),
+        Error = failure?.Message,
     };
 }

@@ -1,33 +1,32 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using Repeater.Access;
 using Repeater.Storage;
 using Repeater.Storage.Archive;
 
 namespace Repeater.Endpoints;
 
 /// <summary>Everything a user has, as a zip file: out, and in again.</summary>
-sealed class ArchiveEndpoints(UserStore store, ArchiveUpload upload, SignedPaths signed, ImageUrls urls, TimeProvider clock)
+sealed class ArchiveEndpoints(UserStore store, ArchiveUpload upload, PathSignatures signatures, ImageUrls urls, TimeProvider clock)
 {
-    const string Extension = ".zip";
     const int DefaultLifetime = 600;
-    const int LongestLifetime = 7 * 24 * 3600;
+    const int LongestLifetime = 24 * 3600;
 
     static readonly string[] GetOrHead = ["GET", "HEAD"];
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Map(GetOrHead, "/userdata/file/{file_name}", Get);
-        routes.Map(Routes.Post, "/userdata/file/{file_name}", Import);
+        routes.Map(GetOrHead, "/userdata/file/{user_id}.zip", Get);
+        routes.Map(Routes.Post, "/userdata/file/{user_id}.zip", Import);
         routes.Map(Routes.Post, "/userdata/file/link/{user_id}", Link);
     }
 
     Task<IResult> Get(HttpContext context) =>
-        Task.FromResult<IResult>(TryFile(context, out var user, out var refusal) ? new ArchiveResult(store, user) : refusal);
+        Task.FromResult<IResult>(Routes.TryUser(context, out var user, out var refusal) ? new ArchiveResult(store, user) : refusal);
 
     async Task<IResult> Import(HttpContext context) =>
-        TryFile(context, out var user, out var refusal) ? await upload.ImportAsync(context, user) : refusal;
+        Routes.TryUser(context, out var user, out var refusal) ? await upload.ImportAsync(context, user) : refusal;
 
     /// <summary>An address that needs no token, for platforms that fetch files without headers.</summary>
     async Task<IResult> Link(HttpContext context)
@@ -50,21 +49,9 @@ sealed class ArchiveEndpoints(UserStore store, ArchiveUpload upload, SignedPaths
         }
 
         var expires = clock.GetUtcNow().ToUnixTimeSeconds() + lifetime;
-        var query = signed.QueryOf($"/userdata/file/{user.Raw}{Extension}", expires);
-        var url = $"{urls.BaseOf(context)}/userdata/file/{Uri.EscapeDataString(user.Raw)}{Extension}?{query}";
+        var query = signatures.QueryOf($"/userdata/file/{user.Raw}.zip", expires);
+        var url = $"{urls.BaseOf(context)}/userdata/file/{Uri.EscapeDataString(user.Raw)}.zip?{query}";
         return ApiResults.Json(new FileLink(url, expires), ApiJson.Default.FileLink);
-    }
-
-    static bool TryFile(HttpContext context, [NotNullWhen(true)] out UserName? user, [NotNullWhen(false)] out ApiError? refusal)
-    {
-        var name = (string)context.GetRouteValue("file_name")!;
-        if (!name.EndsWith(Extension, StringComparison.Ordinal) || name.Length == Extension.Length)
-        {
-            (user, refusal) = (null, ApiErrors.NotFound);
-            return false;
-        }
-
-        return Routes.TryUser(name[..^Extension.Length], out user, out refusal);
     }
 }
 

@@ -15,7 +15,7 @@ sealed class ArchiveUpload(UserStore store, Settings settings, TimeProvider cloc
 {
     const int MostMembers = 10_000;
 
-    /// <summary>One at a time: each is kept on disk and unpacked in memory branch by branch.</summary>
+    /// <summary>One at a time: each is unpacked in memory, branch by branch.</summary>
     readonly SemaphoreSlim _gate = new(1, 1);
 
     public void Dispose() => _gate.Dispose();
@@ -44,16 +44,22 @@ sealed class ArchiveUpload(UserStore store, Settings settings, TimeProvider cloc
             return ApiErrors.InvalidId("query", "branch", branchId, error);
         }
 
-        await _gate.WaitAsync(context.RequestAborted);
+        await using var file = store.OpenTemporaryFile();
+        return await ReceiveAsync(context, file) is { } refusal
+            ? refusal
+            : await ImportAsync(file, new() { User = user, Kind = kind, Branch = branch, Replace = replace, DryRun = dryRun }, context.RequestAborted);
+    }
+
+    async Task<IResult> ImportAsync(FileStream file, ImportOptions options, CancellationToken cancel)
+    {
+        await _gate.WaitAsync(cancel);
         try
         {
-            await using var file = store.OpenTemporaryFile();
-            if (await ReceiveAsync(context, file) is { } refusal)
-            {
-                return refusal;
-            }
-
-            return await ImportAsync(file, new() { User = user, Kind = kind, Branch = branch, Replace = replace, DryRun = dryRun });
+            using var source = Open(file, options);
+            var report = await new Importer(store, options).ImportAsync(source.Single());
+            return report.IsRefused
+                ? ApiErrors.Of(report)
+                : ApiResults.Json(ImportAnswer.Of(report, options, source.Notes), ApiJson.Default.ImportAnswer);
         }
         catch (ImportException refused)
         {
@@ -63,15 +69,6 @@ sealed class ArchiveUpload(UserStore store, Settings settings, TimeProvider cloc
         {
             _gate.Release();
         }
-    }
-
-    async Task<IResult> ImportAsync(FileStream file, ImportOptions options)
-    {
-        using var source = Open(file, options);
-        var report = await new Importer(store, options).ImportAsync(source.Single());
-        return report.IsRefused
-            ? ApiErrors.Of(report)
-            : ApiResults.Json(ImportAnswer.Of(report, options, source.Notes), ApiJson.Default.ImportAnswer);
     }
 
     ImportSource Open(FileStream file, ImportOptions options)

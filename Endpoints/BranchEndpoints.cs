@@ -54,8 +54,9 @@ sealed class BranchEndpoints<TState>(BranchStore<TState> store, string path, str
             return ApiErrors.InvalidId(fieldSource == FieldSources.Query ? "query" : "body", "new_branch_id", id, error);
         }
 
-        await store.ChangeAsync(user, branch, key);
-        return ApiResults.Text($"{title} changed successfully");
+        return await store.ChangeAsync(user, branch, RequestKeys.Of(context, key, fields))
+            ? ApiResults.Text($"{title} changed successfully")
+            : ApiErrors.KeyUsedOtherwise;
     }
 
     async Task<IResult> Delete(HttpContext context)
@@ -65,7 +66,7 @@ sealed class BranchEndpoints<TState>(BranchStore<TState> store, string path, str
             return refusal;
         }
 
-        return await store.DeleteAsync(user, await store.CurrentAsync(user), key)
+        return await store.DeleteAsync(user, await store.CurrentAsync(user), RequestKeys.Of(context, key))
             ? ApiResults.Text($"{title} deleted successfully")
             : ApiErrors.KeyUsedOtherwise;
     }

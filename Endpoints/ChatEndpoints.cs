@@ -17,7 +17,7 @@ sealed class ChatEndpoints(
 
     async Task<IResult> Complete(HttpContext context)
     {
-        if (!Routes.TryUser(context, out var user, out var refusal))
+        if (!Routes.TryChange(context, out var user, out var key, out var refusal))
         {
             return refusal;
         }
@@ -34,7 +34,12 @@ sealed class ChatEndpoints(
             return invalid;
         }
 
-        return await chat.RunAsync(request, context.RequestAborted) switch
+        if (request.Reference is { } reference && !Grant.Of(context).Covers(reference))
+        {
+            return ApiErrors.AnotherUsers;
+        }
+
+        return await chat.RunAsync(request with { Key = RequestKeys.Of(context, key, fields) }, context.RequestAborted) switch
         {
             TurnAnswer answer => ApiResults.Json(await AnswerAsync(context, user, fields, answer), ApiJson.Default.ChatAnswer),
             TurnRefused refused => ApiErrors.Of(refused),

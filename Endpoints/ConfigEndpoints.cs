@@ -2,12 +2,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Repeater.Chat;
+using Repeater.Chat.Images;
 using Repeater.Storage;
 
 namespace Repeater.Endpoints;
 
 /// <summary>Reading and changing users' settings. Each change answers all settings as they are afterwards.</summary>
-sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<string> styles)
+sealed class ConfigEndpoints(BranchStore<UserValues> store, Themes themes)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -35,7 +36,7 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
         var fields = await Fields.ReadAsync(context, FieldSources.Body);
         if (fields.Has("config") && !fields.Has("key"))
         {
-            return await MergeAsync(user, fields, idempotencyKey);
+            return await MergeAsync(user, fields, RequestKeys.Of(context, idempotencyKey, fields));
         }
 
         var isKeyInPath = fields.IsJson && !fields.Has("key");
@@ -52,7 +53,7 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
             ? ConfigValue.FromJson(type, element, out var invalid)
             : ConfigValue.FromText(type, text, out invalid);
         return value is { } known
-            ? await SetAsync(user, new SetValue { Name = key, Value = known }, [(key, known)], idempotencyKey)
+            ? await SetAsync(user, new SetValue { Name = key, Value = known }, [(key, known)], RequestKeys.Of(context, idempotencyKey, fields))
             : invalid!;
     }
 
@@ -63,7 +64,8 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
             return refusal;
         }
 
-        return await MergeAsync(user, await Fields.ReadAsync(context, FieldSources.Body), idempotencyKey);
+        var fields = await Fields.ReadAsync(context, FieldSources.Body);
+        return await MergeAsync(user, fields, RequestKeys.Of(context, idempotencyKey, fields));
     }
 
     async Task<IResult> RemoveNamedByField(HttpContext context)
@@ -75,15 +77,15 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
 
         var fields = await Fields.ReadAsync(context, FieldSources.Body);
         var key = fields.RequiredText("key");
-        return fields.Refusal ?? await RemoveAsync(user, key, idempotencyKey);
+        return fields.Refusal ?? await RemoveAsync(user, key, RequestKeys.Of(context, idempotencyKey, fields));
     }
 
     async Task<IResult> RemoveNamedByPath(HttpContext context) =>
         Routes.TryChange(context, out var user, out var idempotencyKey, out var refusal)
-            ? await RemoveAsync(user, (string)context.GetRouteValue("key")!, idempotencyKey)
+            ? await RemoveAsync(user, (string)context.GetRouteValue("key")!, RequestKeys.Of(context, idempotencyKey))
             : refusal;
 
-    async Task<IResult> MergeAsync(UserName user, Fields fields, string? idempotencyKey)
+    async Task<IResult> MergeAsync(UserName user, Fields fields, RequestKey? idempotencyKey)
     {
         if (!fields.Has("config"))
         {
@@ -101,7 +103,7 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
             : ApiErrors.InvalidValue("config", config?.GetRawText() ?? "null", "a JSON object");
     }
 
-    async Task<IResult> SetAsync<T>(UserName user, T operation, IEnumerable<(string Name, JsonElement Value)> values, string? idempotencyKey)
+    async Task<IResult> SetAsync<T>(UserName user, T operation, IEnumerable<(string Name, JsonElement Value)> values, RequestKey? idempotencyKey)
         where T : BranchOperation
     {
         var refusal = values.Select(item => Refusal(item.Name, item.Value)).FirstOrDefault(sentence => sentence is not null);
@@ -115,11 +117,11 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
     }
 
     string? Refusal(string name, JsonElement value) =>
-        UserSettingRules.RenderStyle.Names.Contains(name) && value.ValueKind == JsonValueKind.String && !styles.Contains(value.GetString())
-            ? $"{name} must be one of {string.Join(", ", styles)}, not {value.GetRawText()}."
+        UserSettingRules.RenderStyle.Names.Contains(name) && value.ValueKind == JsonValueKind.String && !themes.Current.Names.Contains(value.GetString()!)
+            ? $"{name} must be one of {string.Join(", ", themes.Current.Names)}, not {value.GetRawText()}."
             : UserSettingRules.Refusal(name, value);
 
-    async Task<IResult> RemoveAsync(UserName user, string key, string? idempotencyKey)
+    async Task<IResult> RemoveAsync(UserName user, string key, RequestKey? idempotencyKey)
     {
         var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), idempotencyKey, now =>
             now.Find(key) is null ? null : new RemoveValue { Name = key });

@@ -33,14 +33,15 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
         }
 
         var fields = await Fields.ReadAsync(context, FieldSources.Body);
+        var once = RequestKeys.Of(context, key, fields);
         if (fields.Has("context_pair_num") && !fields.Has("index"))
         {
             var pairs = fields.RequiredInt("context_pair_num");
-            return fields.Refusal ?? await WithdrawPairsAsync(user, pairs, key);
+            return fields.Refusal ?? await WithdrawPairsAsync(user, pairs, once);
         }
 
         var index = fields.RequiredInt("index");
-        return fields.Refusal ?? await ChangeAsync<WithdrawMessages>(user, key, now =>
+        return fields.Refusal ?? await ChangeAsync<WithdrawMessages>(user, once, now =>
             index >= 0 && index < now.Count
                 ? (new WithdrawMessages { Ids = [now[index].Id] }, null)
                 : (null, ApiErrors.IndexOutOfRange));
@@ -57,7 +58,7 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
         var index = fields.RequiredInt("index");
         var content = fields.Text("content", "");
         var reasoning = fields.Text("reasoning_content", "");
-        return fields.Refusal ?? await ChangeAsync<RewriteMessage>(user, key, now =>
+        return fields.Refusal ?? await ChangeAsync<RewriteMessage>(user, RequestKeys.Of(context, key, fields), now =>
             index < 0 || index >= now.Count ? (null, ApiErrors.IndexOutOfRange)
             : reasoning.Length > 0 && now[index].Role != Role.Assistant ? (null, ApiErrors.OnlyAssistantHasReasoning)
             : content.Length + reasoning.Length == 0 ? (null, null)
@@ -65,7 +66,7 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
     }
 
     /// <summary>The last turns of a conversation, each from a user's message to the last reply to it.</summary>
-    async Task<IResult> WithdrawPairsAsync(UserName user, int pairs, string? key)
+    async Task<IResult> WithdrawPairsAsync(UserName user, int pairs, RequestKey? key)
     {
         var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), key, now =>
         {
@@ -94,7 +95,7 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
     }
 
     /// <summary>Decides under the branch's lock, so that an index means what it means at that moment.</summary>
-    async Task<IResult> ChangeAsync<T>(UserName user, string? key, Func<Conversation, (T? Operation, ApiError? Refusal)> decide)
+    async Task<IResult> ChangeAsync<T>(UserName user, RequestKey? key, Func<Conversation, (T? Operation, ApiError? Refusal)> decide)
         where T : BranchOperation
     {
         ApiError? refusal = null;

@@ -32,7 +32,7 @@ sealed class PromptEndpoints(BranchStore<string> store)
             return fields.Refusal;
         }
 
-        var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), key, _ => new SetPrompt { Text = prompt });
+        var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), RequestKeys.Of(context, key, fields), _ => new SetPrompt { Text = prompt });
         return done is null ? ApiErrors.KeyUsedOtherwise : ApiResults.Text("Prompt set successfully");
     }
 }

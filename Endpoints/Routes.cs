@@ -26,12 +26,9 @@ static class Routes
         routes.MapMethods(pattern, methods, async context => await (await handler(context)).ExecuteAsync(context));
 
     /// <summary>The user the path names.</summary>
-    public static bool TryUser(HttpContext context, [NotNullWhen(true)] out UserName? user, [NotNullWhen(false)] out ApiError? refusal) =>
-        TryUser((string)context.GetRouteValue("user_id")!, out user, out refusal);
-
-    /// <summary>The user an id of the path names.</summary>
-    public static bool TryUser(string raw, [NotNullWhen(true)] out UserName? user, [NotNullWhen(false)] out ApiError? refusal)
+    public static bool TryUser(HttpContext context, [NotNullWhen(true)] out UserName? user, [NotNullWhen(false)] out ApiError? refusal)
     {
+        var raw = (string)context.GetRouteValue("user_id")!;
         user = UserName.TryParse(raw, out var error);
         refusal = user is null ? ApiErrors.InvalidId("path", "user_id", raw, error) : null;
         return user is not null;

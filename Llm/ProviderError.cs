@@ -22,7 +22,8 @@ sealed record ProviderError(string Message, string Code = "", string Type = "", 
                 return error;
             }
         }
-        catch (JsonException)
+        // The second is half a surrogate pair in a member's name.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
         }
         var text = Encoding.UTF8.GetString(body);

@@ -30,7 +30,7 @@ static class AppendReader
     static AppendMessages? Read(ref Utf8JsonReader reader)
     {
         DateTimeOffset at = default;
-        string? key = null;
+        string? key = null, request = null;
         List<StoredMessage>? messages = null;
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -53,6 +53,11 @@ static class AppendReader
                 reader.Read();
                 key = reader.GetString();
             }
+            else if (reader.ValueTextEquals("request"u8))
+            {
+                reader.Read();
+                request = reader.GetString();
+            }
             else if (reader.ValueTextEquals("op"u8) || reader.ValueTextEquals("turn"u8) || reader.ValueTextEquals("crc"u8))
             {
                 reader.Skip();
@@ -63,7 +68,7 @@ static class AppendReader
             }
         }
 
-        return messages is null ? null : new AppendMessages { At = at, Key = key, Messages = messages };
+        return messages is null ? null : new AppendMessages { At = at, Key = key, Request = request, Messages = messages };
     }
 
     static List<StoredMessage>? ReadMessages(ref Utf8JsonReader reader)

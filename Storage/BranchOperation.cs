@@ -28,6 +28,10 @@ abstract record BranchOperation
     [JsonPropertyOrder(-1)]
     public string? Key { get; init; }
 
+    /// <summary>A hash of what was asked for with <see cref="Key"/>: another request with the same key is refused.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Request { get; init; }
+
     /// <summary>Only read: <see cref="BranchFile"/> puts it behind everything else.</summary>
     [JsonPropertyName("crc")]
     public string? Checksum { get; init; }
@@ -137,6 +141,12 @@ sealed record TurnReceipt
     public Usage? Usage { get; init; }
 
     public long TimeMs { get; init; }
+
+    /// <summary>The class of what cut the reply off; null for one that ended as it should.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The sentence about it.</summary>
+    public string? Error { get; init; }
 }
 
 /// <summary>The first line of a branch file.</summary>
@@ -166,6 +176,9 @@ sealed record BranchHeader
 
     /// <summary>The Idempotency-Key of the deletion.</summary>
     public string? Key { get; init; }
+
+    /// <inheritdoc cref="BranchOperation.Request"/>
+    public string? Request { get; init; }
 
     /// <inheritdoc cref="BranchOperation.Checksum"/>
     [JsonPropertyName("crc")]

@@ -30,10 +30,10 @@ sealed partial class BranchStore<TState>(BranchKind<TState> kind, StorageRoot ro
     /// branch of the user, nothing is done and that one is the answer. A request that comes while the first with its key is
     /// still running waits for it.
     /// </summary>
-    /// <returns>Null when the key was used for something else than a <typeparamref name="TOperation"/>.</returns>
+    /// <returns>Null when the key was used for another request.</returns>
     /// <exception cref="StorageException">Nothing was changed.</exception>
     public async Task<AppliedOperation<TState>?> ApplyOnceAsync<TOperation>(
-        UserName user, BranchName branch, string? key, Func<TState, TOperation?> decide)
+        UserName user, BranchName branch, RequestKey? key, Func<TState, TOperation?> decide)
         where TOperation : BranchOperation
     {
         if (key is null)
@@ -43,9 +43,10 @@ sealed partial class BranchStore<TState>(BranchKind<TState> kind, StorageRoot ro
 
         using var keys = RentKeys(user);
         return await InOrder(keys.Entry, async () =>
-            await FindAsync(keys.Entry, user, key) is { } first
-                ? (first.Operation is TOperation ? first : null)
-                : await ApplyNowAsync(user, branch, now => decide(now) is { } operation ? operation with { Key = key } : null));
+            await FindAsync(keys.Entry, user, key.Key) is { } first
+                ? (first.Operation is TOperation && first.Request == key.Request ? first : null)
+                : await ApplyNowAsync(user, branch, now =>
+                    decide(now) is { } operation ? operation with { Key = key.Key, Request = key.Request } : null));
     }
 
     /// <summary>
@@ -60,9 +61,9 @@ sealed partial class BranchStore<TState>(BranchKind<TState> kind, StorageRoot ro
     }
 
     /// <summary>Moves the branch to the trash; the pointer stays. A branch that is not there is no error.</summary>
-    /// <returns>False when the key was used for something else than a deletion, and nothing was done.</returns>
+    /// <returns>False when the key was used for another request, and nothing was done.</returns>
     /// <exception cref="StorageException">Nothing was changed.</exception>
-    public async Task<bool> DeleteAsync(UserName user, BranchName branch, string? key = null)
+    public async Task<bool> DeleteAsync(UserName user, BranchName branch, RequestKey? key = null)
     {
         if (key is null)
         {
@@ -71,14 +72,17 @@ sealed partial class BranchStore<TState>(BranchKind<TState> kind, StorageRoot ro
 
         using var keys = RentKeys(user);
         return await InOrder(keys.Entry, async () =>
-            await FindAsync(keys.Entry, user, key) is { } first ? first.Operation is null : await DeleteNowAsync(user, branch, key));
+            await FindAsync(keys.Entry, user, key.Key) is { } first
+                ? first.Operation is null && first.Request == key.Request
+                : await DeleteNowAsync(user, branch, key));
     }
 
     /// <summary>The current branch; <see cref="BranchName.Default"/> until another was chosen.</summary>
     public ValueTask<BranchName> CurrentAsync(UserName user) => _pointers.ReadAsync(user);
 
     /// <summary>Makes another branch the current one. It need not exist. Nothing is done for a key that did so before.</summary>
-    public Task ChangeAsync(UserName user, BranchName branch, string? key = null) => _pointers.ChangeAsync(user, branch, key);
+    /// <returns>False when the key was used for another change, and nothing was done.</returns>
+    public Task<bool> ChangeAsync(UserName user, BranchName branch, RequestKey? key = null) => _pointers.ChangeAsync(user, branch, key);
 
     /// <summary>Ids of the branches that have a file, sorted.</summary>
     public Task<IReadOnlyList<string>> BranchesAsync(UserName user) =>
@@ -101,14 +105,14 @@ sealed partial class BranchStore<TState>(BranchKind<TState> kind, StorageRoot ro
         return applied;
     }
 
-    async Task<bool> DeleteNowAsync(UserName user, BranchName branch, string? key)
+    async Task<bool> DeleteNowAsync(UserName user, BranchName branch, RequestKey? key)
     {
         using var lease = Rent(user, branch);
         var at = await InTurn(lease.Entry, () => lease.Entry.Delete(key));
         if (key is not null)
         {
             using var keys = RentKeys(user);
-            keys.Entry.Add(key, branch, at);
+            keys.Entry.Add(key.Key, branch, at);
         }
 
         return true;

@@ -49,7 +49,7 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
             {
                 _inherited = null;
                 _state = after;
-                return new(branch, before, after) { Operation = operation };
+                return new(branch, before, after) { Operation = operation, Request = operation.Request };
             }
 
             // Somebody else changed or removed the file: what is on disk counts.
@@ -61,10 +61,10 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
     }
 
     /// <returns>When it was done.</returns>
-    public DateTimeOffset Delete(string? idempotencyKey)
+    public DateTimeOffset Delete(RequestKey? requestKey)
     {
-        var header = Header(root.Clock.GetUtcNow()) with { Deleted = true, Key = idempotencyKey };
-        _log.Delete(BranchFile.Line(header), mustRemain: idempotencyKey is not null);
+        var header = Header(root.Clock.GetUtcNow()) with { Deleted = true, Key = requestKey?.Key, Request = requestKey?.Request };
+        _log.Delete(BranchFile.Line(header), mustRemain: requestKey is not null);
         _state = null;
         return header.Created;
     }
@@ -80,21 +80,24 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
 
         if (content.Header.Key == idempotencyKey)
         {
-            return new(branch, kind.Empty, kind.Empty) { IsRepeat = true };
+            return new(branch, kind.Empty, kind.Empty) { Request = content.Header.Request, IsRepeat = true };
         }
 
-        var state = kind.Empty;
-        foreach (var numbered in content.Operations)
+        // A key may be used again after a day: the last use counts.
+        var index = content.Operations.Count - 1;
+        while (index >= 0 && content.Operations[index].Operation.Key != idempotencyKey)
         {
-            var before = state;
-            state = Fold(state, numbered);
-            if (numbered.Operation.Key == idempotencyKey)
-            {
-                return new(branch, before, state) { Operation = numbered.Operation, IsRepeat = true };
-            }
+            index--;
         }
 
-        return null;
+        if (index < 0)
+        {
+            return null;
+        }
+
+        var before = content.Operations.Take(index).Aggregate(kind.Empty, Fold);
+        var operation = content.Operations[index].Operation;
+        return new(branch, before, Fold(before, content.Operations[index])) { Operation = operation, Request = operation.Request, IsRepeat = true };
     }
 
     TState Read()

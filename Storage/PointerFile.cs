@@ -30,13 +30,16 @@ static class PointerFile
         return TextOf(Parse(bytes), CurrentMember) is { } id ? BranchName.Stored(id) : BranchName.Default;
     }
 
-    /// <returns>False, with nothing changed, when a change with this key was made in the last day.</returns>
-    public static bool Change(StorageRoot root, string kindFolder, UserName user, BranchName branch, string? key) =>
+    /// <returns>Null, or the change with this key that was made in the last day: then nothing was changed.</returns>
+    public static RequestKey? Change(StorageRoot root, string kindFolder, UserName user, BranchName branch, RequestKey? key)
+    {
+        RequestKey? first = null;
         root.InFolder(() => Path.Combine(root.UserFolder(kindFolder, user), FileName), path => Write(root, user, path, members =>
         {
             var now = root.Clock.GetUtcNow();
             var keys = KeysOf(members).Where(known => known.At > now - KeyIndex.Lifetime).TakeLast(MostKeys - 1).ToList();
-            if (key is not null && keys.Any(known => known.Key == key))
+            first = keys.Find(known => known.Key.Key == key?.Key).Key;
+            if (first is not null)
             {
                 return false;
             }
@@ -58,6 +61,8 @@ static class PointerFile
 
             return true;
         }));
+        return first;
+    }
 
     /// <summary>Notes the id as it was first sent, where the folder's name does not say it. For <see cref="StorageRoot.InFolder"/>.</summary>
     public static void Remember(StorageRoot root, string kindFolder, UserName user)
@@ -187,13 +192,14 @@ static class PointerFile
         writer.WriteEndObject();
     });
 
-    static void WriteKeys(Utf8JsonWriter writer, IEnumerable<(string Key, DateTimeOffset At)> keys)
+    static void WriteKeys(Utf8JsonWriter writer, IEnumerable<(RequestKey Key, DateTimeOffset At)> keys)
     {
         writer.WriteStartArray();
         foreach (var (key, at) in keys)
         {
             writer.WriteStartObject();
-            writer.WriteString("key", key);
+            writer.WriteString("key", key.Key);
+            writer.WriteString("request", key.Request);
             writer.WriteString("at", at);
             writer.WriteEndObject();
         }
@@ -201,7 +207,7 @@ static class PointerFile
         writer.WriteEndArray();
     }
 
-    static IEnumerable<(string Key, DateTimeOffset At)> KeysOf(OrderedDictionary<string, JsonElement> members)
+    static IEnumerable<(RequestKey Key, DateTimeOffset At)> KeysOf(OrderedDictionary<string, JsonElement> members)
     {
         if (!members.TryGetValue(KeysMember, out var list) || list.ValueKind != JsonValueKind.Array)
         {
@@ -214,7 +220,8 @@ static class PointerFile
                 && item.TryGetProperty("key", out var key) && key.ValueKind == JsonValueKind.String
                 && item.TryGetProperty("at", out var at) && at.ValueKind == JsonValueKind.String && at.TryGetDateTimeOffset(out var moment))
             {
-                yield return (key.GetString()!, moment);
+                var request = item.TryGetProperty("request", out var hash) && hash.ValueKind == JsonValueKind.String ? hash.GetString()! : "";
+                yield return (new RequestKey(key.GetString()!, request), moment);
             }
         }
     }

@@ -11,18 +11,20 @@ sealed class UserPointers(string kindFolder, StorageRoot root)
     }
 
     /// <summary>Nothing is done for an Idempotency-Key that did so in the last day.</summary>
-    public async Task ChangeAsync(UserName user, BranchName branch, string? key)
+    /// <returns>False when the key was used for another change, and nothing was done.</returns>
+    public async Task<bool> ChangeAsync(UserName user, BranchName branch, RequestKey? key)
     {
         using var lease = Rent(user);
         var pointer = lease.Entry;
-        await InTurn(pointer, () =>
+        return await InTurn(pointer, () =>
         {
-            if (PointerFile.Change(root, kindFolder, user, branch, key))
+            var first = PointerFile.Change(root, kindFolder, user, branch, key);
+            if (first is null)
             {
                 pointer.Current = branch;
             }
 
-            return branch;
+            return first is null || first == key;
         });
     }
 
@@ -42,7 +44,7 @@ sealed class UserPointers(string kindFolder, StorageRoot root)
     StateCache.Lease<Pointer> Rent(UserName user) =>
         root.Cache.Rent($"{kindFolder}/{user.Path.Safe}", key => new Pointer(key));
 
-    async Task<BranchName> InTurn(Pointer pointer, Func<BranchName> action)
+    async Task<T> InTurn<T>(Pointer pointer, Func<T> action)
     {
         await pointer.Gate.WaitAsync(CancellationToken.None);
         try

@@ -44,24 +44,20 @@ sealed class UserStore : IDisposable
         _trash = new(_root, settings.TrashRetentionDays);
     }
 
-    /// <summary>All three kinds, for what is done to them alike.</summary>
-    public IReadOnlyList<IBranchFiles> Kinds => [Contexts, Prompts, Configs];
-
-    internal StorageRoot Root => _root;
-
-    /// <summary>A random key of the server's own, the same at every start.</summary>
-    /// <exception cref="StorageException">It can neither be read nor made.</exception>
-    public byte[] Secret(string name) => SecretFile.Read(_root, name);
-
-    /// <summary>An empty file for what is larger than memory should hold; gone when closed.</summary>
-    /// <exception cref="StorageException">The disk does not let it.</exception>
-    public FileStream OpenTemporaryFile() => FailedWrite.Guard("receiving a file", () => ImportJournal.OpenUpload(_root));
-
     public BranchStore<Conversation> Contexts { get; }
 
     public BranchStore<string> Prompts { get; }
 
     public BranchStore<UserValues> Configs { get; }
+
+    /// <summary>All three kinds, for what is done to them alike.</summary>
+    public IReadOnlyList<IBranchFiles> Kinds => [Contexts, Prompts, Configs];
+
+    internal StorageRoot Root => _root;
+
+    /// <summary>An empty file for what is larger than memory should hold; gone when closed.</summary>
+    /// <exception cref="StorageException">The disk does not let it.</exception>
+    public FileStream OpenTemporaryFile() => FailedWrite.Guard("receiving a file", () => ImportJournal.OpenUpload(_root));
 
     /// <summary>Waits for what is being written, then gives the folder free.</summary>
     public void Dispose()

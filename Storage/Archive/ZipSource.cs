@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
 
 namespace Repeater.Storage.Archive;
@@ -44,7 +45,7 @@ sealed class ZipSource : ImportSource
         try
         {
             _zip = new ZipArchive(stream, ZipArchiveMode.Read);
-            var members = Members();
+            var members = Members(stream.Length);
             var isOurs = CheckManifest(members);
             var isData = members.Any(member => KindOf(member.Path) is not null);
             foreach (var (member, path) in members)
@@ -73,7 +74,7 @@ sealed class ZipSource : ImportSource
     }
 
     /// <summary>The members with their paths as parts, below the folder that somebody may have packed everything in.</summary>
-    List<(ZipArchiveEntry Entry, string[] Path)> Members()
+    List<(ZipArchiveEntry Entry, string[] Path)> Members(long length)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<(ZipArchiveEntry Entry, string[] Path)>();
@@ -102,7 +103,7 @@ sealed class ZipSource : ImportSource
                 throw new ImportException($"'{name}' in the zip file is encrypted. Pack it without a password.");
             }
 
-            bytes += Checked(entry);
+            bytes += Checked(entry, length);
             if (bytes > _limits.Bytes)
             {
                 throw new ImportException($"The zip file unpacks to more than {_limits.Bytes} bytes.");
@@ -123,8 +124,14 @@ sealed class ZipSource : ImportSource
         ? path[prefix..]
         : throw new ImportException($"The zip file has a member '{name}' beside the data folder in it. Pack the data folder alone.");
 
-    long Checked(ZipArchiveEntry entry)
+    /// <summary>Its length unpacked. What it states is believed only as far as the whole file could hold it.</summary>
+    long Checked(ZipArchiveEntry entry, long length)
     {
+        if (entry.CompressedLength > length)
+        {
+            throw new ImportException($"The zip file cannot be read: '{entry.FullName}' is said to be larger than the whole file.");
+        }
+
         if (entry.Length > _limits.BytesOfMember)
         {
             throw new ImportException($"'{entry.FullName}' in the zip file unpacks to {entry.Length} bytes; {_limits.BytesOfMember} are allowed.");
@@ -180,7 +187,7 @@ sealed class ZipSource : ImportSource
 
                 break;
             case [var member] when SeedMembers.Contains(member):
-                if (!isOurs && !isData)
+                if (!isOurs && !isData && !IsEmpty(entry))
                 {
                     _files.Add(File(SeedKind(member), "", BranchName.Default.Raw, SourceFormat.Python, entry));
                 }
@@ -194,6 +201,10 @@ sealed class ZipSource : ImportSource
                     $"The zip file has a member '{entry.FullName}', which is no part of user data. Nothing of it was taken; leave it out.");
         }
     }
+
+    /// <summary>That backend's defaults for what a user has not; two of them stand in each other's place.</summary>
+    static bool IsEmpty(ZipArchiveEntry entry) =>
+        entry.Length <= 16 && Encoding.UTF8.GetString(Read(entry)).Trim() is "" or "[]" or "{}" or "\"\"" or "null";
 
     static SourceFile File(BranchFormat kind, string user, string name, SourceFormat format, ZipArchiveEntry entry) =>
         new(kind, user, name, format, entry.FullName, entry.LastWriteTime, () => Read(entry));

@@ -41,7 +41,7 @@ public sealed class IdempotencyTests : IDisposable
     {
         using var store = _folder.Open();
         var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => store.Contexts.ApplyOnceAsync(
-            User, StoreFolder.Branch($"b{i % 5}"), "k", _ => new AppendMessages { Messages = [Said($"{i}")] }))));
+            User, StoreFolder.Branch($"b{i % 5}"), Key("k"), _ => new AppendMessages { Messages = [Said($"{i}")] }))));
 
         Assert.Single(answers, answer => !answer!.IsRepeat);
         Assert.Single(answers.Select(answer => StoreSentences.Texts(answer!.After).Single()).Distinct());
@@ -59,7 +59,24 @@ public sealed class IdempotencyTests : IDisposable
         Assert.False((await SayOnceAsync(store, "k", "three")).IsRepeat);
 
         Assert.Equal(["one", "three"], await store.TextsAsync("u"));
-        Assert.True((await SayOnceAsync(store, "k", "four")).IsRepeat);
+        var again = await SayOnceAsync(store, "k", "four");
+        Assert.True(again.IsRepeat);
+        Assert.Equal(["one", "three"], StoreSentences.Texts(again.After));
+    }
+
+    [Fact]
+    public async Task A_key_used_for_another_request_of_the_same_sort_does_nothing()
+    {
+        using var store = _folder.Open();
+        await SayOnceAsync(store, "k", "one");
+        await store.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), Key("k"));
+
+        Assert.Null(await store.Contexts.ApplyOnceAsync(
+            User, BranchName.Default, new RequestKey("k", "other"), _ => new AppendMessages { Messages = [Said("two")] }));
+        Assert.False(await store.Contexts.ChangeAsync(User, StoreFolder.Branch("b"), new RequestKey("k", "other")));
+
+        Assert.Equal(["one"], await store.TextsAsync("u"));
+        Assert.Equal("a", (await store.Contexts.CurrentAsync(User)).Raw);
     }
 
     [Fact]
@@ -68,8 +85,8 @@ public sealed class IdempotencyTests : IDisposable
         using var store = _folder.Open();
         await SayOnceAsync(store, "k", "one");
 
-        var other = await store.Contexts.ApplyOnceAsync(StoreFolder.User("v"), BranchName.Default, "k", _ => new AppendMessages { Messages = [Said("two")] });
-        var prompt = await store.Prompts.ApplyOnceAsync(User, BranchName.Default, "k", _ => new SetPrompt { Text = "p" });
+        var other = await store.Contexts.ApplyOnceAsync(StoreFolder.User("v"), BranchName.Default, Key("k"), _ => new AppendMessages { Messages = [Said("two")] });
+        var prompt = await store.Prompts.ApplyOnceAsync(User, BranchName.Default, Key("k"), _ => new SetPrompt { Text = "p" });
 
         Assert.False(other!.IsRepeat);
         Assert.False(prompt!.IsRepeat);
@@ -82,7 +99,7 @@ public sealed class IdempotencyTests : IDisposable
         await SayOnceAsync(store, "k", "one");
 
         Assert.Null(await WithdrawAsync(store, "k", 0));
-        Assert.False(await store.Contexts.DeleteAsync(User, BranchName.Default, "k"));
+        Assert.False(await store.Contexts.DeleteAsync(User, BranchName.Default, Key("k")));
 
         Assert.Equal(["one"], await store.TextsAsync("u"));
     }
@@ -92,7 +109,7 @@ public sealed class IdempotencyTests : IDisposable
     {
         var disk = new FaultyDisk();
         using var store = _folder.Open(disk);
-        Assert.Null((await store.Contexts.ApplyOnceAsync(User, BranchName.Default, "k", _ => (AppendMessages?)null))!.Operation);
+        Assert.Null((await store.Contexts.ApplyOnceAsync(User, BranchName.Default, Key("k"), _ => (AppendMessages?)null))!.Operation);
         await SayOnceAsync(store, "other", "zero");
 
         disk.FailsAfterwards = true;
@@ -111,17 +128,17 @@ public sealed class IdempotencyTests : IDisposable
         using (var store = _folder.Open())
         {
             await store.SayAsync("u", "one");
-            Assert.True(await store.Contexts.DeleteAsync(User, BranchName.Default, "k"));
+            Assert.True(await store.Contexts.DeleteAsync(User, BranchName.Default, Key("k")));
             Assert.Empty(await store.Contexts.BranchesAsync(User));
             await store.SayAsync("u", "two");
-            Assert.True(await store.Contexts.DeleteAsync(User, BranchName.Default, "k"));
+            Assert.True(await store.Contexts.DeleteAsync(User, BranchName.Default, Key("k")));
             Assert.Equal(["two"], await store.TextsAsync("u"));
         }
 
         using var later = _folder.Open();
-        Assert.True(await later.Contexts.DeleteAsync(User, BranchName.Default, "k"));
+        Assert.True(await later.Contexts.DeleteAsync(User, BranchName.Default, Key("k")));
         Assert.Equal(["two"], await later.TextsAsync("u"));
-        Assert.True(await later.Contexts.DeleteAsync(User, BranchName.Default, "k2"));
+        Assert.True(await later.Contexts.DeleteAsync(User, BranchName.Default, Key("k2")));
         Assert.Empty(await later.TextsAsync("u"));
     }
 
@@ -130,16 +147,16 @@ public sealed class IdempotencyTests : IDisposable
     {
         using (var store = _folder.Open())
         {
-            await store.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), "k");
+            await store.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), Key("k"));
             await store.Contexts.ChangeAsync(User, StoreFolder.Branch("b"));
-            await store.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), "k");
+            await store.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), Key("k"));
             Assert.Equal("b", (await store.Contexts.CurrentAsync(User)).Raw);
         }
 
         using var later = _folder.Open();
-        await later.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), "k");
+        await later.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), Key("k"));
         Assert.Equal("b", (await later.Contexts.CurrentAsync(User)).Raw);
-        await later.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), "k2");
+        await later.Contexts.ChangeAsync(User, StoreFolder.Branch("a"), Key("k2"));
         Assert.Equal("a", (await later.Contexts.CurrentAsync(User)).Raw);
         _folder.Clock.Now += TimeSpan.FromDays(1);
         await later.Contexts.ChangeAsync(User, StoreFolder.Branch("c"));
@@ -176,12 +193,14 @@ public sealed class IdempotencyTests : IDisposable
         Assert.Equal(["one"], await store.TextsAsync("u"));
     }
 
+    static RequestKey Key(string key) => new(key, "0123456789abcdef");
+
     static StoredMessage Said(string text) => ContextKind.Stored(new Message { Role = Role.User, Content = text });
 
     static async Task<AppliedOperation<Conversation>> SayOnceAsync(UserStore store, string key, string text) =>
-        (await store.Contexts.ApplyOnceAsync(User, BranchName.Default, key, _ => new AppendMessages { Messages = [Said(text)] }))!;
+        (await store.Contexts.ApplyOnceAsync(User, BranchName.Default, Key(key), _ => new AppendMessages { Messages = [Said(text)] }))!;
 
     static Task<AppliedOperation<Conversation>?> WithdrawAsync(UserStore store, string key, int index, string branch = "default") =>
         store.Contexts.ApplyOnceAsync(
-            User, StoreFolder.Branch(branch), key, now => now.Count > index ? new WithdrawMessages { Ids = [now[index].Id] } : null);
+            User, StoreFolder.Branch(branch), Key(key), now => now.Count > index ? new WithdrawMessages { Ids = [now[index].Id] } : null);
 }
