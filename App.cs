@@ -114,12 +114,15 @@ static class App
         services.AddSingleton<Reloading>();
         services.AddSingleton(new AdminKey(StorageRoot.OwnFolderOf(settings.UserDataDir), settings.AdminApiKey));
         services.AddSingleton(new AccessTokens(StorageRoot.OwnFolderOf(settings.UserDataDir), parts.Clock));
+        services.AddSingleton(new PathSignatures(StorageRoot.OwnFolderOf(settings.UserDataDir), settings.AccessToken, parts.Clock));
         services.AddSingleton<FailedTries>();
         services.AddSingleton<AdminEndpoints>();
         services.AddSingleton<RenderEndpoints>();
         services.AddSingleton<ChatEndpoints>();
         services.AddSingleton<TurnEndpoints>();
         services.AddSingleton<VariableEndpoints>();
+        services.AddSingleton<ArchiveUpload>();
+        services.AddSingleton<ArchiveEndpoints>();
     }
 
     static void MapRoutes(WebApplication app)
@@ -131,6 +134,7 @@ static class App
         app.Services.GetRequiredService<TurnEndpoints>().Map(app);
         app.Services.GetRequiredService<VariableEndpoints>().Map(app);
         app.Services.GetRequiredService<RenderEndpoints>().Map(app);
+        app.Services.GetRequiredService<ArchiveEndpoints>().Map(app);
         new ContextEndpoints(store.Contexts).Map(app);
         new PromptEndpoints(store.Prompts).Map(app);
         new ConfigEndpoints(store.Configs, app.Services.GetRequiredService<Themes>()).Map(app);

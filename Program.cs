@@ -16,6 +16,7 @@ try
         WorkingDirectory = Environment.CurrentDirectory,
         IsTerminal = () => !Console.IsOutputRedirected,
         Width = () => Console.IsOutputRedirected ? Surroundings.DefaultWidth : Console.WindowWidth,
+        ShowsProgress = !Console.IsErrorRedirected,
         Serve = Server.RunAsync,
     });
 }

@@ -79,6 +79,9 @@ sealed record Settings
     /// <summary>Largest request body; a larger one is refused with 413.</summary>
     public long MaxBodyBytes { get; init; } = 8 << 20;
 
+    /// <summary>Largest file that brings a user's data back, and what it may unpack to.</summary>
+    public long MaxImportBytes { get; init; } = 256 << 20;
+
     public TimeSpan LlmConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>From the request until the first event; reasoning models and queues of providers take minutes.</summary>

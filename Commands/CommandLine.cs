@@ -59,6 +59,10 @@ sealed class CommandLine
         config.SetAction(async (result, _) => (int)await ConfigCommand.RunAsync(ReadSettings(result), result.GetValue(json), surroundings));
         _root.Subcommands.Add(config);
         _root.Subcommands.Add(RenderCommand.Make(surroundings, CheckedSettings));
+        _root.Subcommands.Add(ExportCommand.Make(surroundings, CheckedSettings));
+        _root.Subcommands.Add(ImportCommand.Make(surroundings, CheckedSettings));
+        _root.Subcommands.Add(CheckCommand.MakeCheck(surroundings, ReadSettings));
+        _root.Subcommands.Add(CheckCommand.MakeRepair(surroundings, CheckedSettings));
 
         _root.Subcommands.Add(KeyCommand.Make(surroundings, CheckedSettings));
         _root.Subcommands.Add(TokenCommand.Make(surroundings, CheckedSettings));

@@ -21,6 +21,7 @@ static class HelpText
         (ExitCode.DataFolder, "The data folder cannot be used, or another server has it."),
         (ExitCode.BadFile, "A file that a command was given cannot be read or written."),
         (ExitCode.CannotDraw, "Images cannot be drawn on this system."),
+        (ExitCode.Findings, "Some of the data is damaged, or was not taken over; the report says which."),
     ];
 
     public static void Write(TextWriter output, Command command, int width)

@@ -41,6 +41,8 @@ static class SettingsTable
                 with { IsSecret = true, DefaultText = "generated once and kept in the data folder", UnsetText = "generated" },
             Of("MAX_BODY_BYTES", Bytes(1 << 10, 1 << 30), s => s.MaxBodyBytes, (s, v) => s with { MaxBodyBytes = v },
                 "Largest request body; a larger one gets status 413."),
+            Of("MAX_IMPORT_BYTES", Bytes(1 << 10, 1L << 40), s => s.MaxImportBytes, (s, v) => s with { MaxImportBytes = v },
+                "Largest file that brings a user's data back, and what it may unpack to."),
             Of("MAX_HEADER_BYTES", Bytes(4 << 10, 1 << 20), s => s.MaxHeaderBytes, (s, v) => s with { MaxHeaderBytes = v },
                 "Largest request line, and largest headers; larger ones get status 414 or 431."),
             Of("MAX_FIELDS", Whole(50, 100_000), s => s.MaxFields, (s, v) => s with { MaxFields = v },

@@ -7,7 +7,7 @@ using Repeater.Storage;
 namespace Repeater.Endpoints;
 
 /// <summary>Lets nobody in where they don't belong. Runs when the route is known, and before anything of it.</summary>
-sealed class AccessMiddleware(RequestDelegate next, Settings settings, AccessTokens tokens, AdminKey adminKey, FailedTries tries)
+sealed class AccessMiddleware(RequestDelegate next, Settings settings, AccessTokens tokens, AdminKey adminKey, PathSignatures signatures, FailedTries tries)
 {
     const string Scheme = "Bearer ";
     const string AdminHeader = "X-Admin-API-Key";
@@ -19,7 +19,7 @@ sealed class AccessMiddleware(RequestDelegate next, Settings settings, AccessTok
     ApiError? Refusal(HttpContext context)
     {
         var rule = AccessRules.Of(context);
-        if (rule == AccessRule.Open)
+        if (rule == AccessRule.Open || (rule == AccessRule.User && IsSigned(context.Request)))
         {
             return null;
         }
@@ -78,6 +78,14 @@ sealed class AccessMiddleware(RequestDelegate next, Settings settings, AccessTok
         tries.Add(address);
         return ApiErrors.InvalidApiKey;
     }
+
+    /// <summary>The platforms that fetch a user's zip file send no headers.</summary>
+    bool IsSigned(HttpRequest request) =>
+        IsReading(request)
+        && request.Path.StartsWithSegments("/userdata/file")
+        && request.Query[PathSignatures.Signature] is [{ } signature]
+        && request.Query[PathSignatures.Expires] is [{ } expires]
+        && signatures.Allow(request.Path.Value!, expires, signature);
 
     /// <summary>An id that names no user is left to the route, which says so.</summary>
     static bool Covers(Grant grant, HttpContext context) =>

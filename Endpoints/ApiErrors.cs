@@ -4,6 +4,7 @@ using Repeater.Access;
 using Repeater.Chat;
 using Repeater.Chat.Images;
 using Repeater.Storage;
+using Repeater.Storage.Archive;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Repeater.Endpoints;
@@ -59,6 +60,15 @@ static class ApiErrors
     public static ApiError InvalidValue(string type, string value, string wanted) => new(Status400BadRequest, $"'{value}' cannot be stored as {type}: {wanted} is expected.");
 
     public static readonly ApiError KeyUsedOtherwise = new(Status422UnprocessableEntity, "This Idempotency-Key was used for another request. Nothing was done: send a new key with a new request.");
+
+    public static ApiError ImportRefused(string sentence) => new(Status422UnprocessableEntity, sentence);
+    public static ApiError UnknownKind(string kind) => new(Status422UnprocessableEntity, $"'{kind}' is no kind; there are context, prompt and config.");
+    public static ApiError LifetimeOutOfRange(int most) => new(Status422UnprocessableEntity, $"lifetime must be from 1 to {most} seconds.");
+
+    /// <summary>409 where the only reason is that the data is there already and differs.</summary>
+    public static ApiError Of(ImportedUser refused) => new(
+        refused.Branches.Any(branch => branch.Outcome == ImportOutcome.Refused) ? Status422UnprocessableEntity : Status409Conflict,
+        $"Nothing was changed. {string.Join(' ', refused.Branches.Select(branch => branch.Reason).OfType<string>())}");
 
     /// <summary>The outage's own sentence, which names what was not done; 507 where room would help, else 503.</summary>
     public static ApiError OfStorage(StorageException outage) => outage.Failure switch

@@ -22,6 +22,9 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     /// <summary>As it was read last.</summary>
     public string Path => _path;
 
+    /// <summary>Bytes of the file that are acknowledged; negative when there is no file.</summary>
+    public long Length => _length;
+
     /// <summary>The file may hold more than was acknowledged.</summary>
     public bool NeedsMending => _failed.IsPending;
 
@@ -249,7 +252,7 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
         }
     }
 
-    static bool IsEmptied(byte[] bytes, string path)
+    internal static bool IsEmptied(byte[] bytes, string path)
     {
         try
         {

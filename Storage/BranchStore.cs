@@ -4,7 +4,7 @@ namespace Repeater.Storage;
 /// All branches of one kind: reads them from memory or disk, and does one operation at a time to each. What a method
 /// answers is on disk.
 /// </summary>
-sealed class BranchStore<TState>(BranchKind<TState> kind, StorageRoot root)
+sealed partial class BranchStore<TState>(BranchKind<TState> kind, StorageRoot root)
     where TState : class
 {
     readonly UserPointers _pointers = new(kind.Folder, root);

@@ -23,6 +23,12 @@ sealed class OpenBranch<TState>(string key, BranchKind<TState> kind, StorageRoot
 
     public override bool Pinned => _log.NeedsMending;
 
+    /// <summary>Bytes of the file that were acknowledged, after <see cref="Load"/>; negative when there is no file of ours.</summary>
+    public long Length => _log.Length;
+
+    /// <summary>What is on disk counts from now on: it was changed behind this one's back.</summary>
+    public void Forget() => _state = null;
+
     /// <summary>The state, read from the file when that was not done yet.</summary>
     public TState Load() => _state ??= Read();
 
