@@ -7,6 +7,8 @@ static class ApiInfoValues
 {
     const double LongestSeconds = 86_400;
 
+    static readonly string[] Ours = ["Host", "Connection", "Transfer-Encoding", "Authorization"];
+
     /// <summary>Null when absent.</summary>
     public static bool? Switch(this ApiInfoElement element, string name) => element.Member(name) is not { } member ? null
         : member.Json.ValueKind is JsonValueKind.True or JsonValueKind.False ? member.Json.GetBoolean()
@@ -137,5 +139,5 @@ static class ApiInfoValues
 
     static bool IsOurs(string name) =>
         name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
-        || new[] { "Host", "Connection", "Transfer-Encoding", "Authorization" }.Contains(name, StringComparer.OrdinalIgnoreCase);
+        || Ours.Contains(name, StringComparer.OrdinalIgnoreCase);
 }
