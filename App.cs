@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Repeater.Access;
 using Repeater.Chat;
 using Repeater.Chat.Images;
+using Repeater.Chat.Turns;
 using Repeater.Endpoints;
 using Repeater.Llm;
 using Repeater.Render;
@@ -94,12 +95,16 @@ static class App
         services.AddSingleton(new ModelCatalog(parts.Models ?? Configured(settings)));
         services.AddSingleton(all => new UserStore(settings, parts.Clock, all.GetRequiredService<ILogger<UserStore>>(), parts.Disk));
         services.AddSingleton(_ => new LlmClient(LimitsOf(settings), parts.Environment));
+        services.AddSingleton(all => new LlmRouter(
+            all.GetRequiredService<LlmClient>(), new KeyRing(parts.Environment), RetriesOf(settings), TimeProvider.System));
         services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout, parts.Clock));
         services.AddSingleton(_ => new Presets(settings.PresetDir));
         services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
         services.AddSingleton<RepeatedTurns>();
+        services.AddSingleton<RunningTurns>();
+        services.AddSingleton<IHostedService>(all => all.GetRequiredService<RunningTurns>());
         services.AddSingleton<ChatService>();
         services.AddSingleton(new Themes(ThemeCatalog.Load(settings.ThemeDir)));
         services.AddSingleton(all => new ImageStore(
@@ -114,6 +119,7 @@ static class App
         services.AddSingleton<AdminEndpoints>();
         services.AddSingleton<RenderEndpoints>();
         services.AddSingleton<ChatEndpoints>();
+        services.AddSingleton<TurnEndpoints>();
         services.AddSingleton<VariableEndpoints>();
         services.AddSingleton<ArchiveUpload>();
         services.AddSingleton<ArchiveEndpoints>();
@@ -125,6 +131,7 @@ static class App
         app.MapSystemEndpoints();
         app.Services.GetRequiredService<AdminEndpoints>().Map(app);
         app.Services.GetRequiredService<ChatEndpoints>().Map(app);
+        app.Services.GetRequiredService<TurnEndpoints>().Map(app);
         app.Services.GetRequiredService<VariableEndpoints>().Map(app);
         app.Services.GetRequiredService<RenderEndpoints>().Map(app);
         app.Services.GetRequiredService<ArchiveEndpoints>().Map(app);
@@ -176,5 +183,11 @@ static class App
         FirstTokenTimeout = settings.LlmFirstTokenTimeout,
         IdleTimeout = settings.LlmIdleTimeout,
         TotalTimeout = settings.LlmTotalTimeout,
+    };
+
+    static RetryLimits RetriesOf(Settings settings) => new()
+    {
+        MaxTries = settings.LlmTries,
+        Window = settings.LlmRetryTimeout < settings.LlmTotalTimeout ? settings.LlmRetryTimeout : settings.LlmTotalTimeout,
     };
 }

@@ -24,6 +24,9 @@ static partial class Log
     [LoggerMessage(106, LogLevel.Error, "drawing failed.")]
     public static partial void DrawingFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(106, LogLevel.Warning, "a turn of {User} ended with an error: {Reason}")]
+    public static partial void TurnBroken(ILogger logger, string user, string reason);
+
     [LoggerMessage(200, LogLevel.Warning, "{Path} ends with {Bytes} bytes of a write that never ended; they are no part of the branch.")]
     public static partial void TornTailFound(ILogger logger, string path, int bytes);
 

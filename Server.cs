@@ -109,7 +109,8 @@ static class Server
     });
 
     static IEnumerable<string> MissingKeys(IEnumerable<ModelInfo> models, Func<string, string?> environment) => models
-        .Where(model => model.ApiKeyVariable.Length > 0 && string.IsNullOrEmpty(environment(model.ApiKeyVariable)))
-        .GroupBy(model => model.ApiKeyVariable)
-        .Select(group => $"{group.Key}, the key of {string.Join(", ", group.Select(model => model.Name))}: set it in the environment or in .env");
+        .SelectMany(model => model.ApiKeyVariables, (model, variable) => (variable, model.Name))
+        .Where(key => string.IsNullOrEmpty(environment(key.variable)))
+        .GroupBy(key => key.variable)
+        .Select(group => $"{group.Key}, the key of {string.Join(", ", group.Select(key => key.Name))}: set it in the environment or in .env");
 }

@@ -93,6 +93,12 @@ sealed record Settings
     /// <summary>The whole call with its retries.</summary>
     public TimeSpan LlmTotalTimeout { get; init; } = TimeSpan.FromSeconds(1800);
 
+    /// <summary>Calls for one reply, over all keys and models.</summary>
+    public int LlmTries { get; init; } = 5;
+
+    /// <summary>From the first call; no later one begins after it.</summary>
+    public TimeSpan LlmRetryTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     public string DefaultModelType { get; init; } = "chat";
 
     public double DefaultTemperature { get; init; } = 1.0;

@@ -104,6 +104,10 @@ static class SettingsTable
                 "Longest silence in the middle of a reply; then it is stored as interrupted."),
             Of("LLM_TOTAL_TIMEOUT", Seconds(0.1, Day), s => s.LlmTotalTimeout, (s, v) => s with { LlmTotalTimeout = v },
                 "Longest time for a whole reply, retries included."),
+            Of("LLM_TRIES", Whole(1, 100), s => s.LlmTries, (s, v) => s with { LlmTries = v },
+                "Most calls for one reply, over all keys and models of its type; 1 tries nothing again."),
+            Of("LLM_RETRY_TIMEOUT", Seconds(0.1, Day), s => s.LlmRetryTimeout, (s, v) => s with { LlmRetryTimeout = v },
+                "How long after the first call another one may begin; a longer wait that a provider asks for becomes status 429."),
         ]),
         new("Bot",
         [

@@ -35,10 +35,13 @@ static class ApiErrors
 
     public static ApiError UnknownRole(string role) => new(Status422UnprocessableEntity, $"'{role}' is no role; a message is of system, user, assistant or tool.");
 
+    public static readonly ApiError TurnNotFound = new(Status404NotFound, "There is no such turn of this user under way, and none that ended in the last minutes.");
+
     /// <summary>A turn that was not begun.</summary>
     public static ApiError Of(TurnRefused refused) => refused.Reason switch
     {
         TurnRefusal.KeyUsedOtherwise => KeyUsedOtherwise,
+        TurnRefusal.Stopped => new(Status409Conflict, refused.Detail),
         TurnRefusal.Busy => new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = BusyRetryAfter },
         _ => new(Status400BadRequest, refused.Detail),
     };

@@ -11,6 +11,7 @@ namespace Repeater.Endpoints;
 [JsonSerializable(typeof(Detail))]
 [JsonSerializable(typeof(FileLink))]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(IEnumerable<LiveTurnView>))]
 [JsonSerializable(typeof(IEnumerable<MessageView>))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

@@ -10,7 +10,10 @@ sealed class ImageUrls(Settings settings)
     public string UrlOf(HttpContext context, Guid image) => $"{BaseOf(context)}/file/render/{image:D}.png";
 
     /// <summary>The part in front of a path.</summary>
-    public string BaseOf(HttpContext context) => settings.PublicUrl?.TrimEnd('/') ?? $"{context.Request.Scheme}://{HostOf(context)}";
+    public string BaseOf(HttpContext context) => settings.PublicUrl?.TrimEnd('/') ?? $"{SchemeOf(context)}://{HostOf(context)}";
+
+    // A proxy may say anything; images are fetched by these two.
+    static string SchemeOf(HttpContext context) => context.Request.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase) ? "https" : "http";
 
     static string HostOf(HttpContext context) => context.Request.Host.HasValue
         ? context.Request.Host.ToUriComponent()

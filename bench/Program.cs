@@ -21,6 +21,7 @@ var all = new Dictionary<string, Func<Task>>
     ["long"] = LongHistoryAsync,
     ["users"] = ManyUsersAsync,
     ["reply"] = () => ReplyBench.MeasureAsync(binary, Print),
+    ["render"] = () => RenderBench.MeasureAsync(binary, Print),
 };
 foreach (var (name, measure) in all.Where(item => names.Length == 0 || names.Contains(item.Key)))
 {
