@@ -18,13 +18,21 @@ sealed partial class BranchLog
     }
 
     /// <summary>Makes the whole file, in the place of one that is there or of none.</summary>
+    /// <param name="bytes">What it will hold.</param>
+    /// <param name="doing">For the sentence when it fails.</param>
+    /// <param name="keepsTail">Whether the end of a write that never ended is set aside first.</param>
     /// <returns>False when the file is not what it was when it was read: what is on disk counts.</returns>
-    public bool TryWriteWhole(byte[] bytes, string doing)
+    public bool TryWriteWhole(byte[] bytes, string doing, bool keepsTail = true)
     {
         _failed.TakeBack();
         if (_length == None)
         {
             return Create(bytes);
+        }
+
+        if (keepsTail && !TrySetTailAside())
+        {
+            return false;
         }
 
         var path = _path;

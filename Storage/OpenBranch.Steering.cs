@@ -190,7 +190,7 @@ sealed partial class OpenBranch<TState>
             var at = root.Clock.GetUtcNow();
             var operation = kind.Snapshot(state, FileName) with { At = at, Key = requestKey?.Key, Request = requestKey?.Request };
             var header = (_header ?? Header(at)) with { Deleted = null, Key = null, Request = null, Checksum = null };
-            if (_log.TryWriteWhole([.. BranchFile.Line(header), .. BranchFile.Line(operation)], "purging the branch"))
+            if (_log.TryWriteWhole([.. BranchFile.Line(header), .. BranchFile.Line(operation)], "purging the branch", keepsTail: false))
             {
                 (_header, _inherited, _lastUse) = (header, null, at);
                 return traces;
