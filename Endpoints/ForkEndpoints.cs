@@ -71,7 +71,7 @@ sealed class ForkEndpoints<TState>(BranchStore<TState> store, string path, Func<
 
         if (change)
         {
-            await store.ChangeAsync(request.User, target);
+            await store.ChangeAsync(request.User, target, request.Key);
         }
 
         return Json(new(target.Raw, request.Branch.Raw, store.Length(copy.After)));

@@ -67,9 +67,9 @@ sealed class HistoryEndpoints<TState>(BranchStore<TState> store, string path)
             return refusal!;
         }
 
-        return await store.ApplyOnceAsync(request.User, request.Branch, request.Key, _ => new Clear()) is null
-            ? ApiErrors.KeyUsedOtherwise
-            : SteerAnswer.Result(request.Branch, new Steered { History = await store.HistoryAsync(request.User, request.Branch) });
+        return await store.ApplyOnceAsync(request.User, request.Branch, request.Key, _ => new Clear()) is { } done
+            ? SteerAnswer.Result(request.Branch, new Steered { History = done.History ?? await store.HistoryAsync(request.User, request.Branch) })
+            : ApiErrors.KeyUsedOtherwise;
     }
 
     async Task<IResult> Purge(HttpContext context)

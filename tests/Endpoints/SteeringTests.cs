@@ -211,6 +211,36 @@ public class SteeringTests
         Assert.Equal(409, (await server.PostFormAsync($"/userdata/{kind}/undo/{Id}")).Status);
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_is_sent_again_with_its_key_is_done_once(string kind)
+    {
+        await using var server = await TestServer.StartAsync();
+        await WriteAsync(server, kind, "first");
+        await WriteAsync(server, kind, "second");
+
+        foreach (var (what, fields) in new (string, (string, string)[])[]
+            {
+                ("undo", []),
+                ("redo", []),
+                ("restore", [("operation", "1")]),
+                ("clear", []),
+                ("fork", [("new_branch_id", "copy"), ("change", "true")]),
+                ("clone", [("from_branch_id", "default")]),
+                ("rename", [("new_branch_id", "named"), ("branch_id", "copy")]),
+                ("purge", [("confirm", "true"), ("branch_id", "named")]),
+            })
+        {
+            var once = await SendAsync(server, $"key of {what}", kind, what, fields);
+            Assert.True(once.Status == 200, once.Body);
+            var before = await DescribeAsync(server, kind);
+
+            Assert.Equal(once.Body, (await SendAsync(server, $"key of {what}", kind, what, fields)).Body);
+            Assert.Equal(422, (await SendAsync(server, $"key of {what}", kind, what, [.. fields, ("branch_id", "another")])).Status);
+            Assert.Equal(before, await DescribeAsync(server, kind));
+        }
+    }
+
     [Fact]
     public async Task Json_bodies_and_another_branch_than_the_current_one_will_do()
     {
@@ -224,6 +254,26 @@ public class SteeringTests
         Assert.Equal(409, (await server.PostJsonAsync($"/userdata/prompt/undo/{Id}", """{"branch_id":"default"}""")).Status);
         Assert.Equal(422, (await server.PostJsonAsync($"/userdata/prompt/undo/{Id}", """{"steps":0}""")).Status);
         Assert.Equal(422, (await server.PostFormAsync($"/userdata/prompt/undo/{Id}?steps=x")).Status);
+    }
+
+    static async Task<string> DescribeAsync(TestServer server, string kind)
+    {
+        var description = (await server.GetAsync($"/userdata/{kind}/branches/{Id}")).Body;
+        foreach (var branch in (await server.GetAsync($"/userdata/{kind}/branch/{Id}")).Json.EnumerateArray())
+        {
+            description += (await server.GetAsync($"/userdata/{kind}/operations/{Id}?branch_id={branch}")).Body;
+        }
+
+        return description;
+    }
+
+    static async Task<Answer> SendAsync(TestServer server, string key, string kind, string what, (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/userdata/{kind}/{what}/{Id}");
+        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        request.Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await server.Client.SendAsync(request);
+        return await Answer.FromAsync(response);
     }
 
     static string Op(string kind) => kind switch { "context" => "append", "prompt" => "set_prompt", _ => "set" };
