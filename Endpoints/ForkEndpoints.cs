@@ -74,7 +74,7 @@ sealed class ForkEndpoints<TState>(BranchStore<TState> store, string path, Func<
             await store.ChangeAsync(request.User, target, request.Key);
         }
 
-        return Json(new(target.Raw, request.Branch.Raw, store.Length(copy.After)));
+        return Json(new(target.Raw, copy.Parent, store.Length(copy.After)));
     }
 
     /// <summary>The branch becomes what another one is: an operation that can be undone.</summary>
@@ -100,7 +100,7 @@ sealed class ForkEndpoints<TState>(BranchStore<TState> store, string path, Func<
         var (copy, reason) = await store.CloneAsync(request.User, source, request.Branch, request.Key);
         return copy is null
             ? ApiErrors.Of(reason!.Value, source)
-            : Json(new(request.Branch.Raw, source.Raw, store.Length(copy.After)));
+            : Json(new(copy.Branch.Raw, source.Raw, store.Length(copy.After)));
     }
 
     async Task<IResult> Rename(HttpContext context)

@@ -68,7 +68,7 @@ sealed class HistoryEndpoints<TState>(BranchStore<TState> store, string path)
         }
 
         return await store.ApplyOnceAsync(request.User, request.Branch, request.Key, _ => new Clear()) is { } done
-            ? SteerAnswer.Result(request.Branch, new Steered { History = done.History ?? await store.HistoryAsync(request.User, request.Branch) })
+            ? SteerAnswer.Result(request.Branch, new Steered { Branch = done.Branch, History = done.History ?? await store.HistoryAsync(request.User, request.Branch) })
             : ApiErrors.KeyUsedOtherwise;
     }
 

@@ -92,6 +92,7 @@ sealed record SteerAnswer(string Branch, int? Operation, IReadOnlyList<Operation
 {
     public static IResult Result(BranchName branch, Steered steered)
     {
+        branch = steered.Branch ?? branch;
         if (steered.Refusal is { } refusal)
         {
             return ApiErrors.Of(refusal, branch, steered.History);

@@ -52,11 +52,10 @@ sealed partial class BranchLog(string kindFolder, StorageRoot root, UserName use
     });
 
     /// <summary>The part of the file that was acknowledged, after <see cref="Read"/>; null when there is none.</summary>
-    /// <param name="withTurns">As for <see cref="BranchFile.Parse"/>.</param>
-    public BranchContent? ReadAgain(bool withTurns = true) => FailedWrite.Guard("reading the branch", () =>
+    public BranchContent? ReadAgain() => FailedWrite.Guard("reading the branch", () =>
         _length == None || root.Disk.Read(_path) is not { } bytes
             ? null
-            : BranchFile.Parse(Acknowledged(bytes), _path, withTurns));
+            : BranchFile.Parse(Acknowledged(bytes), _path));
 
     ReadOnlySpan<byte> Acknowledged(byte[] bytes) => bytes.AsSpan(0, (int)Math.Min(_length, bytes.Length));
 

@@ -34,7 +34,7 @@ sealed partial class BranchStore<TState>
     Task<Steered> SteerAsync(UserName user, BranchName branch, RequestKey? key, Func<OpenBranch<TState>, Steered> steer) => OnceAsync(
         user,
         key,
-        first => new Steered { History = first.History },
+        first => new Steered { Branch = first.Branch, History = first.History },
         Steered.Refused(SteerRefusal.KeyUsedOtherwise),
         async () =>
         {

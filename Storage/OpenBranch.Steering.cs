@@ -80,7 +80,7 @@ sealed partial class OpenBranch<TState>
         var steered = new Steered();
         Write(_ =>
         {
-            var history = HistoryOf(_log.ReadAgain(withTurns: false));
+            var history = HistoryOf(_log.ReadAgain());
             var (operation, refusal) = decide(history);
             if (operation is null)
             {

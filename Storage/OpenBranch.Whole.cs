@@ -74,7 +74,7 @@ sealed partial class OpenBranch<TState>
             {
                 (_header, _isEmptied, _lastUse) = (header, false, operation.At);
                 _state = state;
-                return new(branch, kind.Empty, state) { Operation = operation, Request = operation.Request };
+                return new(branch, kind.Empty, state) { Operation = operation, Parent = parent.Raw, Request = operation.Request };
             }
 
             _state = null;

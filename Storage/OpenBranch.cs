@@ -79,6 +79,7 @@ sealed partial class OpenBranch<TState>(string key, BranchKind<TState> kind, Sto
                 return new(branch, StateAfter(history, number - 1), StateAfter(history, number))
                 {
                     Operation = operation,
+                    Parent = content.Header.Parent,
                     History = history.Until(number),
                     Request = operation.Request,
                     IsRepeat = true,

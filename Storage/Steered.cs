@@ -6,6 +6,9 @@ sealed record Steered
     /// <summary>Null: it was done.</summary>
     public SteerRefusal? Refusal { get; init; }
 
+    /// <summary>Of a repeat, where it was done.</summary>
+    public BranchName? Branch { get; init; }
+
     /// <summary>With what was done as its last operation; of a refusal as it is; null where the branch was deleted.</summary>
     public BranchHistory? History { get; init; }
 
