@@ -1,10 +1,12 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Repeater.Access;
 using Repeater.Chat;
 using Repeater.Chat.Images;
+using Repeater.Chat.Turns;
 using Repeater.Endpoints;
 using Repeater.Llm;
 using Repeater.Render;
@@ -44,7 +46,7 @@ static class App
 
     /// <summary>The whole server, not yet listening. Nothing but the arguments configures it: no file, no variable of the framework.</summary>
     /// <exception cref="ApiInfoException">The models file cannot be used.</exception>
-    /// <exception cref="FormatException">A theme file is no theme.</exception>
+    /// <exception cref="FormatException">A theme file is no theme, or the certificate cannot be used.</exception>
     /// <exception cref="StorageException">The data folder cannot be used, or another server has it.</exception>
     public static WebApplication Build(Settings settings, AppParts parts)
     {
@@ -55,21 +57,31 @@ static class App
             .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None)
             // A start that fails is told once, as a sentence.
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Configure(server, settings));
+        var certificate = new ServerCertificate(settings);
+        builder.Services.AddSingleton(certificate);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server => Listening.Configure(server, settings, certificate));
+        if (settings.TlsCertFile is not null)
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.Services.AddCors();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRoutingCore();
         AddParts(builder.Services, settings, parts);
 
         var app = builder.Build();
         app.Use(next => new ErrorMiddleware(next, app.Services.GetRequiredService<ILogger<ErrorMiddleware>>()).InvokeAsync);
+        app.UseForwardedHeaders(ForwardedFrom(settings.TrustedProxies));
         app.Use(next => context => RequestPath.Use(context, next));
-        if (settings.AccessToken is { } token)
-        {
-            app.Use(next => new AccessMiddleware(next, token).InvokeAsync);
-        }
-
         // Named here, or the framework puts it first, before the path is decoded.
         app.UseRouting();
+        if (settings.CorsAllowedOrigins.Count > 0)
+        {
+            app.UseCors(policy => policy.WithOrigins([.. settings.CorsAllowedOrigins]).AllowAnyHeader().AllowAnyMethod());
+        }
+
+        app.Use(next => ActivatorUtilities.CreateInstance<AccessMiddleware>(app.Services, next).InvokeAsync);
         MapRoutes(app);
         parts.MapMore?.Invoke(app);
         return app;
@@ -83,33 +95,49 @@ static class App
         services.AddSingleton(new ModelCatalog(parts.Models ?? Configured(settings)));
         services.AddSingleton(all => new UserStore(settings, parts.Clock, all.GetRequiredService<ILogger<UserStore>>(), parts.Disk));
         services.AddSingleton(_ => new LlmClient(LimitsOf(settings), parts.Environment));
-        services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout));
+        services.AddSingleton(all => new LlmRouter(
+            all.GetRequiredService<LlmClient>(), new KeyRing(parts.Environment), RetriesOf(settings), TimeProvider.System));
+        services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout, parts.Clock));
         services.AddSingleton(_ => new Presets(settings.PresetDir));
         services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
         services.AddSingleton<RepeatedTurns>();
+        services.AddSingleton<RunningTurns>();
+        services.AddSingleton<IHostedService>(all => all.GetRequiredService<RunningTurns>());
         services.AddSingleton<ChatService>();
-        services.AddSingleton(ThemeCatalog.Load(settings.ThemeDir));
+        services.AddSingleton(new Themes(ThemeCatalog.Load(settings.ThemeDir)));
         services.AddSingleton(all => new ImageStore(
             settings.RenderedImageDir, settings.RenderedImageTimeout, parts.Clock, all.GetRequiredService<ILogger<ImageStore>>()));
         services.AddSingleton<ImageService>();
         services.AddSingleton<ImageUrls>();
+        services.AddSingleton<Reloading>();
+        services.AddSingleton(new AdminKey(StorageRoot.OwnFolderOf(settings.UserDataDir), settings.AdminApiKey));
+        services.AddSingleton(new AccessTokens(StorageRoot.OwnFolderOf(settings.UserDataDir), parts.Clock));
+        services.AddSingleton(new PathSignatures(StorageRoot.OwnFolderOf(settings.UserDataDir), settings.AccessToken, parts.Clock));
+        services.AddSingleton<FailedTries>();
+        services.AddSingleton<AdminEndpoints>();
         services.AddSingleton<RenderEndpoints>();
         services.AddSingleton<ChatEndpoints>();
+        services.AddSingleton<TurnEndpoints>();
         services.AddSingleton<VariableEndpoints>();
+        services.AddSingleton<ArchiveUpload>();
+        services.AddSingleton<ArchiveEndpoints>();
     }
 
     static void MapRoutes(WebApplication app)
     {
         var store = app.Services.GetRequiredService<UserStore>();
         app.MapSystemEndpoints();
+        app.Services.GetRequiredService<AdminEndpoints>().Map(app);
         app.Services.GetRequiredService<ChatEndpoints>().Map(app);
+        app.Services.GetRequiredService<TurnEndpoints>().Map(app);
         app.Services.GetRequiredService<VariableEndpoints>().Map(app);
         app.Services.GetRequiredService<RenderEndpoints>().Map(app);
+        app.Services.GetRequiredService<ArchiveEndpoints>().Map(app);
         new ContextEndpoints(store.Contexts).Map(app);
         new PromptEndpoints(store.Prompts).Map(app);
-        new ConfigEndpoints(store.Configs, app.Services.GetRequiredService<ThemeCatalog>().Names).Map(app);
+        new ConfigEndpoints(store.Configs, app.Services.GetRequiredService<Themes>()).Map(app);
         MapSteering(app, store.Contexts, "context", MessagePlace.ReadCut);
         MapSteering<string>(app, store.Prompts, "prompt", null);
         MapSteering<UserValues>(app, store.Configs, "config", null);
@@ -133,6 +161,35 @@ static class App
         ? ApiInfo.Load(path)
         : ApiInfo.Parrot([.. BuiltInTypes, settings.DefaultModelType]);
 
+    /// <summary>The framework's own walks from the nearest proxy outwards, as long as each is trusted.</summary>
+    static ForwardedHeadersOptions ForwardedFrom(IEnumerable<string> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.All & ~ForwardedHeaders.XForwardedPrefix, ForwardLimit = null };
+        options.KnownProxies.Clear();
+#if NET10_0_OR_GREATER
+        options.KnownIPNetworks.Clear();
+#else
+        options.KnownNetworks.Clear();
+#endif
+        foreach (var proxy in proxies)
+        {
+            if (IPAddress.TryParse(proxy, out var address))
+            {
+                options.KnownProxies.Add(address);
+                continue;
+            }
+
+            var network = System.Net.IPNetwork.Parse(proxy);
+#if NET10_0_OR_GREATER
+            options.KnownIPNetworks.Add(network);
+#else
+            options.KnownNetworks.Add(new(network.BaseAddress, network.PrefixLength));
+#endif
+        }
+
+        return options;
+    }
+
     static LlmLimits LimitsOf(Settings settings) => new()
     {
         ConnectTimeout = settings.LlmConnectTimeout,
@@ -141,26 +198,9 @@ static class App
         TotalTimeout = settings.LlmTotalTimeout,
     };
 
-    static void Configure(KestrelServerOptions server, Settings settings)
+    static RetryLimits RetriesOf(Settings settings) => new()
     {
-        server.AddServerHeader = false;
-        server.Limits.MaxRequestBodySize = settings.MaxBodyBytes;
-        server.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        switch (settings.Host)
-        {
-            case "*":
-                server.ListenAnyIP(settings.Port);
-                break;
-            // Two sockets on one free port: Kestrel refuses.
-            case "localhost" when settings.Port == 0:
-                server.Listen(IPAddress.Loopback, 0);
-                break;
-            case "localhost":
-                server.ListenLocalhost(settings.Port);
-                break;
-            default:
-                server.Listen(IPAddress.Parse(settings.Host), settings.Port);
-                break;
-        }
-    }
+        MaxTries = settings.LlmTries,
+        Window = settings.LlmRetryTimeout < settings.LlmTotalTimeout ? settings.LlmRetryTimeout : settings.LlmTotalTimeout,
+    };
 }

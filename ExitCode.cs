@@ -25,4 +25,7 @@ enum ExitCode
 
     /// <summary>This system does not let the program load its drawing library.</summary>
     CannotDraw = 7,
+
+    /// <summary>The work was done, and something of the data is damaged or was refused: the report says what.</summary>
+    Findings = 8,
 }

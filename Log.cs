@@ -15,6 +15,18 @@ static partial class Log
     [LoggerMessage(103, LogLevel.Warning, "{Path} cannot be removed ({Reason}).")]
     public static partial void ImageNotRemoved(ILogger logger, string path, string reason);
 
+    [LoggerMessage(104, LogLevel.Information, "{What} were read again.")]
+    public static partial void Reloaded(ILogger logger, Enum what);
+
+    [LoggerMessage(105, LogLevel.Warning, "{What} stay as they were: {Reason}")]
+    public static partial void NotReloaded(ILogger logger, Enum what, string reason);
+
+    [LoggerMessage(106, LogLevel.Error, "drawing failed.")]
+    public static partial void DrawingFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(106, LogLevel.Warning, "a turn of {User} ended with an error: {Reason}")]
+    public static partial void TurnBroken(ILogger logger, string user, string reason);
+
     [LoggerMessage(200, LogLevel.Warning, "{Path} ends with {Bytes} bytes of a write that never ended; they are no part of the branch.")]
     public static partial void TornTailFound(ILogger logger, string path, int bytes);
 

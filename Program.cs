@@ -14,7 +14,9 @@ try
         Error = Console.Error,
         Environment = Environment.GetEnvironmentVariable,
         WorkingDirectory = Environment.CurrentDirectory,
+        IsTerminal = () => !Console.IsOutputRedirected,
         Width = () => Console.IsOutputRedirected ? Surroundings.DefaultWidth : Console.WindowWidth,
+        ShowsProgress = !Console.IsErrorRedirected,
         Serve = Server.RunAsync,
     });
 }

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Repeater.Access;
 using Repeater.Chat;
 using Repeater.Llm;
 using Repeater.Render.Drawing.Skia;
@@ -30,8 +32,10 @@ static class Server
         {
             NativeLoader.DataFolder = Path.GetFullPath(settings.UserDataDir);
             await using var app = App.Build(settings, new AppParts { Environment = environment });
+            var isNewKey = app.Services.GetRequiredService<AdminKey>().Ensure();
             await app.StartAsync(cancel);
-            await AnnounceAsync(app, settings, environment, output, error);
+            using var hangUp = OnHangUp(app);
+            await AnnounceAsync(app, settings, environment, output, error, isNewKey);
             await app.WaitForShutdownAsync(cancel);
             return ExitCode.Ok;
         }
@@ -43,7 +47,7 @@ static class Server
         {
             return await FailAsync(ExitCode.BadSetting, e.Message);
         }
-        catch (StorageException e)
+        catch (Exception e) when (e is StorageException or AccessFileException)
         {
             return await FailAsync(ExitCode.DataFolder, e.Message);
         }
@@ -60,7 +64,7 @@ static class Server
     }
 
     static async Task AnnounceAsync(
-        WebApplication app, Settings settings, Func<string, string?> environment, TextWriter output, TextWriter error)
+        WebApplication app, Settings settings, Func<string, string?> environment, TextWriter output, TextWriter error, bool isNewKey)
     {
         var models = app.Services.GetRequiredService<ModelCatalog>().Current.Models;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
@@ -71,6 +75,7 @@ static class Server
             Models = [.. models.Where(model => !model.IsParrot).Select(model => new StartupModel(model.Type, model.Name))],
             ModelsFile = settings.ApiInfoFilePath,
             HasAccessToken = settings.AccessToken is not null,
+            NewAdminKey = isNewKey ? Shown(app.Services.GetRequiredService<AdminKey>()) : null,
             Missing = [.. MissingKeys(models, environment)],
         };
         foreach (var line in start.Lines())
@@ -84,8 +89,28 @@ static class Server
         }
     }
 
+    /// <summary>A person at a terminal sees it; what may be kept as a log says how to see it.</summary>
+    static string? Shown(AdminKey key) => Console.IsOutputRedirected
+        ? "generated; \"repeater key show\" shows it to who may read the data folder"
+        : key.Current;
+
+    /// <summary>A service reads its files again; a program whose terminal was closed ends in order.</summary>
+    static PosixSignalRegistration OnHangUp(WebApplication app) => PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+    {
+        signal.Cancel = true;
+        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
+        {
+            app.Lifetime.StopApplication();
+        }
+        else
+        {
+            app.Services.GetRequiredService<Reloading>().ReloadAll();
+        }
+    });
+
     static IEnumerable<string> MissingKeys(IEnumerable<ModelInfo> models, Func<string, string?> environment) => models
-        .Where(model => model.ApiKeyVariable.Length > 0 && string.IsNullOrEmpty(environment(model.ApiKeyVariable)))
-        .GroupBy(model => model.ApiKeyVariable)
-        .Select(group => $"{group.Key}, the key of {string.Join(", ", group.Select(model => model.Name))}: set it in the environment or in .env");
+        .SelectMany(model => model.ApiKeyVariables, (model, variable) => (variable, model.Name))
+        .Where(key => string.IsNullOrEmpty(environment(key.variable)))
+        .GroupBy(key => key.variable)
+        .Select(group => $"{group.Key}, the key of {string.Join(", ", group.Select(key => key.Name))}: set it in the environment or in .env");
 }

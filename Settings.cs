@@ -6,6 +6,8 @@ namespace Repeater;
 /// </summary>
 sealed record Settings
 {
+    static readonly IReadOnlyList<string> Loopback = ["127.0.0.1", "::1"];
+
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>0 takes any free port.</summary>
@@ -77,6 +79,9 @@ sealed record Settings
     /// <summary>Largest request body; a larger one is refused with 413.</summary>
     public long MaxBodyBytes { get; init; } = 8 << 20;
 
+    /// <summary>Largest file that brings a user's data back, and what it may unpack to.</summary>
+    public long MaxImportBytes { get; init; } = 256 << 20;
+
     public TimeSpan LlmConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>From the request until the first event; reasoning models and queues of providers take minutes.</summary>
@@ -87,6 +92,12 @@ sealed record Settings
 
     /// <summary>The whole call with its retries.</summary>
     public TimeSpan LlmTotalTimeout { get; init; } = TimeSpan.FromSeconds(1800);
+
+    /// <summary>Calls for one reply, over all keys and models.</summary>
+    public int LlmTries { get; init; } = 5;
+
+    /// <summary>From the first call; no later one begins after it.</summary>
+    public TimeSpan LlmRetryTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     public string DefaultModelType { get; init; } = "chat";
 
@@ -143,6 +154,32 @@ sealed record Settings
 
     /// <summary>Null: no request needs a token.</summary>
     public string? AccessToken { get; init; }
+
+    /// <summary>The certificate's PEM file; null: plain HTTP.</summary>
+    public string? TlsCertFile { get; init; }
+
+    /// <summary>Null: the key stands in <see cref="TlsCertFile"/>.</summary>
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>Addresses and networks whose X-Forwarded headers are believed.</summary>
+    public IReadOnlyList<string> TrustedProxies { get; init; } = Loopback;
+
+    /// <summary>Origins whose pages may call this server; <c>*</c> is every one.</summary>
+    public IReadOnlyList<string> CorsAllowedOrigins { get; init; } = [];
+
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Of the request line, and of all headers together.</summary>
+    public long MaxHeaderBytes { get; init; } = 64 << 10;
+
+    /// <summary>Fields of a form or query, members of a JSON body.</summary>
+    public int MaxFields { get; init; } = 1000;
+
+    /// <summary>For all headers to arrive.</summary>
+    public TimeSpan HeaderTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Slowest body, in bytes a second.</summary>
+    public double MinBodyRate { get; init; } = 240;
 
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

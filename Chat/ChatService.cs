@@ -1,3 +1,4 @@
+using Repeater.Chat.Turns;
 using Repeater.Chat.Variables;
 using Repeater.Llm;
 using Repeater.Storage;
@@ -9,43 +10,61 @@ sealed class ChatService(
     TurnPreparation preparation,
     TurnQueue queue,
     ModelCatalog models,
-    LlmClient client,
+    LlmRouter router,
+    RunningTurns running,
     TurnRecorder recorder,
     RepeatedTurns repeats,
     Settings settings,
     TimeProvider clock,
     ILogger<ChatService> logger)
 {
+    /// <summary>Runs a whole turn.</summary>
     /// <param name="request">What the client asked for.</param>
     /// <param name="cancellation">
-    /// The client's patience. It counts only until the turn has begun: from then on the turn belongs to the server.
+    /// The client's patience: until the turn has begun it ends the turn, from then on only the wait for it, since the turn belongs to
+    /// the server.
     /// </param>
     /// <exception cref="StorageException">The data cannot be read or written; nothing was stored.</exception>
     public async Task<TurnOutcome> RunAsync(ChatRequest request, CancellationToken cancellation)
     {
+        var (turn, refused) = await StartAsync(request, cancellation);
+        return turn is null ? refused! : await turn.Outcome.WaitAsync(cancellation);
+    }
+
+    /// <summary>Waits for the user's turn and begins it; it runs on by itself. Null with the reason when it does not begin.</summary>
+    /// <param name="request">What the client asked for.</param>
+    /// <param name="cancellation">The client's patience, until the turn has begun.</param>
+    public async Task<(LiveTurn? Turn, TurnRefused? Refused)> StartAsync(ChatRequest request, CancellationToken cancellation)
+    {
         var arrived = clock.GetTimestamp();
         if (request is { ContinueCompletion: true, Message.Length: > 0 })
         {
-            return new TurnRefused(TurnRefusal.ContinueWithMessage, "Cannot send message when continuing completion");
+            return (null, new TurnRefused(TurnRefusal.ContinueWithMessage, "Cannot send message when continuing completion"));
         }
 
         var (place, waitedFor) = await queue.EnterAsync(request.User, cancellation);
         if (place is null)
         {
             var waited = clock.GetElapsedTime(arrived).TotalSeconds;
-            return new TurnRefused(TurnRefusal.Busy, $"Waited {waited:0} seconds for {waitedFor}; nothing was sent or stored.");
+            return (null, new TurnRefused(TurnRefusal.Busy, $"Waited {waited:0} seconds for {waitedFor}; nothing was sent or stored."));
         }
 
-        using (place)
+        var turn = new LiveTurn(request.User, clock.GetUtcNow());
+        running.Begin(turn, async live =>
         {
-            return await repeats.FindAsync(request) ?? await RunInTurnAsync(request, arrived);
-        }
+            using (place)
+            {
+                return await repeats.FindAsync(request) ?? await RunInTurnAsync(request, live, arrived);
+            }
+        });
+        return (turn, null);
     }
 
-    async Task<TurnOutcome> RunInTurnAsync(ChatRequest request, long arrived)
+    async Task<TurnOutcome> RunInTurnAsync(ChatRequest request, LiveTurn live, long arrived)
     {
         var context = await preparation.ReadAsync(request);
-        if (models.Current.Find(context.ModelType) is not [var model, ..])
+        live.Branch = context.Branch.Raw;
+        if (models.Current.Find(context.ModelType) is not { Count: > 0 } candidates)
         {
             return new TurnRefused(TurnRefusal.UnknownModelType, $"API group not found for model type: {context.ModelType}");
         }
@@ -62,27 +81,50 @@ sealed class ChatService(
         }
 
         var reply = new Reply();
-        LlmException? failure = null;
+        var failure = await AskAsync(context, candidates, messages, live, reply);
+        if (failure is null && reply is { Finished: null, IsEmpty: true })
+        {
+            return new TurnRefused(TurnRefusal.Stopped, "The turn was stopped before its reply began; nothing was stored.");
+        }
+
+        Expand(reply, context);
+        var model = reply.Answering?.Model ?? failure?.Asked?.Model ?? candidates[0];
+        // What is answered now is answered again when the request is repeated.
+        var time = TimeMs(arrived);
+        var recorded = await recorder.RecordAsync(context, model, reply, failure, time);
+        Log.TurnEnded(logger, request.User.Raw, model.Id, failure?.Class.ToString() ?? (reply.Finished is null ? "stopped" : "ok"), TimeMs(arrived));
+        return failure is null
+            ? Answer(context, model, reply, recorded, time) with
+            {
+                Interrupted = reply.Finished is null,
+                KeySlot = reply.Answering?.KeySlot,
+                Tries = reply.Answering?.Tries,
+            }
+            : UpstreamFailures.Describe(failure, model, RefusedHistory.Describe(failure, context), isSaved: recorded.ReplyId is not null);
+    }
+
+    /// <summary>Collects the reply; returns what ended it early. Neither that nor a complete reply: it was stopped.</summary>
+    async Task<LlmException?> AskAsync(
+        TurnContext context, IReadOnlyList<ModelInfo> candidates, IReadOnlyList<Message> messages, LiveTurn live, Reply reply)
+    {
         try
         {
-            await foreach (var delta in client.StreamAsync(Upstream(context, model, messages), CancellationToken.None))
+            await foreach (var delta in router.StreamAsync(Upstream(context, candidates[0], messages), candidates, live.Stopping))
             {
                 reply.Add(delta);
+                live.Add(delta);
             }
         }
         catch (LlmException error)
         {
-            failure = error;
+            return error;
+        }
+        catch (OperationCanceledException)
+        {
+            // The client asked for it, or the server ends.
         }
 
-        Expand(reply, context);
-        // What is answered now is answered again when the request is repeated.
-        var time = TimeMs(arrived);
-        var recorded = await recorder.RecordAsync(context, model, reply, failure, time);
-        Log.TurnEnded(logger, request.User.Raw, model.Id, failure?.Class.ToString() ?? "ok", TimeMs(arrived));
-        return failure is null
-            ? Answer(context, model, reply, recorded, time)
-            : UpstreamFailures.Describe(failure, model, isSaved: recorded.ReplyId is not null);
+        return null;
     }
 
     LlmRequest Upstream(TurnContext context, ModelInfo model, IReadOnlyList<Message> messages) => new()

@@ -15,6 +15,24 @@ sealed class Nicknames(string path, ILogger<Nicknames> logger)
         return names.TryGetValue(userName, out var name) || names.TryGetValue(userId, out name) ? name : userName;
     }
 
+    /// <summary>Reads the file now.</summary>
+    /// <exception cref="IOException">It cannot be read; the names stay.</exception>
+    /// <exception cref="FormatException">It is no object of names; the names stay.</exception>
+    public void Reload()
+    {
+        lock (_lock)
+        {
+            try
+            {
+                _last = new Reading(File.GetLastWriteTimeUtc(path), File.Exists(path) ? Parse(File.ReadAllBytes(path)) : []);
+            }
+            catch (JsonException error)
+            {
+                throw new FormatException($"{path} cannot be read: {error.Message}", error);
+            }
+        }
+    }
+
     Reading Current()
     {
         var written = File.GetLastWriteTimeUtc(path);

@@ -46,6 +46,9 @@ sealed class RepeatedTurns(UserStore store, TurnPreparation preparation)
             Branch = first.Branch.Raw,
             Usage = turn.Usage,
             FinishReason = turn.FinishReason,
+            Interrupted = said.Interrupted,
+            KeySlot = turn.KeySlot,
+            Tries = turn.Tries,
             TimeMs = turn.TimeMs,
             RenderStyle = preferences.RenderStyle,
             Warnings = request is { Role: Role.Tool, Message.Length: > 0 }
@@ -55,16 +58,17 @@ sealed class RepeatedTurns(UserStore store, TurnPreparation preparation)
     }
 
     /// <summary>The reply; of one that was continued what was new.</summary>
-    static (string? MessageId, string ReplyId, string Content, string Reasoning) Said(AppliedOperation<Conversation> first)
+    static (string? MessageId, string ReplyId, string Content, string Reasoning, bool Interrupted) Said(AppliedOperation<Conversation> first)
     {
         if (first.Operation is RewriteMessage rewrite)
         {
             var before = first.Before[first.Before.IndexOf(rewrite.Id)];
-            return (null, rewrite.Id, rewrite.Content![before.Content.Length..], rewrite.ReasoningContent![before.ReasoningContent.Length..]);
+            return (null, rewrite.Id, rewrite.Content![before.Content.Length..], rewrite.ReasoningContent![before.ReasoningContent.Length..],
+                rewrite.Interrupted == true);
         }
 
         var messages = ((AppendMessages)first.Operation!).Messages;
         var reply = messages[^1];
-        return (messages.Count > 1 ? messages[0].Id : null, reply.Id, reply.Content, reply.ReasoningContent ?? "");
+        return (messages.Count > 1 ? messages[0].Id : null, reply.Id, reply.Content, reply.ReasoningContent ?? "", reply.Interrupted == true);
     }
 }

@@ -14,6 +14,12 @@ sealed class Reply
 
     public string Reasoning => _reasoning.ToString();
 
+    /// <summary>Who answers; null until the reply has begun.</summary>
+    public LlmAnswering? Answering { get; private set; }
+
+    /// <summary>Whether nothing has come yet, not even reasoning.</summary>
+    public bool IsEmpty => _content.Length + _reasoning.Length == 0;
+
     /// <summary>Null while the model has not said that it is done.</summary>
     public LlmFinished? Finished { get; private set; }
 
@@ -21,6 +27,9 @@ sealed class Reply
     {
         switch (delta)
         {
+            case LlmAnswering answering:
+                Answering = answering;
+                break;
             case ContentDelta content:
                 _content.Append(content.Text);
                 break;

@@ -30,6 +30,15 @@ sealed record TurnAnswer : TurnOutcome
     /// <summary>The provider's word, unchanged.</summary>
     public string? FinishReason { get; init; }
 
+    /// <summary>The turn was stopped: what is here is what had come, and it can be continued.</summary>
+    public bool Interrupted { get; init; }
+
+    /// <summary>Which of the model's keys was used, from 1; 0 when it needs none; null when it is not known any more.</summary>
+    public int? KeySlot { get; init; }
+
+    /// <summary>Calls made for this reply, over all keys and models.</summary>
+    public int? Tries { get; init; }
+
     /// <summary>From the request's arrival to the answer, waiting included.</summary>
     public required long TimeMs { get; init; }
 
@@ -52,6 +61,9 @@ enum TurnRefusal
 
     /// <summary>The Idempotency-Key came with another request before.</summary>
     KeyUsedOtherwise,
+
+    /// <summary>Somebody stopped it, or the server ends, before a reply had begun.</summary>
+    Stopped,
 
     /// <summary>The wait for an earlier turn of the user, or for a free place, took too long.</summary>
     Busy,

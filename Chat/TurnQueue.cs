@@ -5,11 +5,13 @@ namespace Repeater.Chat;
 /// <summary>
 /// One turn at a time for each user, first come first served, and not more turns at once than the models are to bear.
 /// </summary>
-sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait) : IDisposable
+sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait, TimeProvider clock) : IDisposable
 {
-    readonly Dictionary<UserName, LinkedList<TaskCompletionSource>> _users = [];
+    readonly Dictionary<UserName, LinkedList<Place>> _users = [];
     readonly SemaphoreSlim _places = new(maxConcurrency, maxConcurrency);
     readonly Lock _lock = new();
+
+    DateTimeOffset NowUtc => clock.GetUtcNow();
 
     /// <summary>Waits for the user's turn, then for a free place.</summary>
     /// <returns>What to give back at the end of the turn; null with what was waited for when it took too long.</returns>
@@ -35,13 +37,26 @@ sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait) : IDisposable
         }
     }
 
+    /// <summary>Every turn that waits or runs, the oldest first.</summary>
+    public IReadOnlyList<QueuedTurn> List()
+    {
+        lock (_lock)
+        {
+            return [.. _users.Values.SelectMany(turns => turns).Select(place => place.Turn).OrderBy(turn => turn.Since)];
+        }
+    }
+
     public void Dispose() => _places.Dispose();
 
     /// <summary>One waiting or running turn. Disposing gives back whatever it has so far.</summary>
     sealed class Place(TurnQueue queue, UserName user) : IDisposable
     {
-        LinkedListNode<TaskCompletionSource>? _node;
+        readonly TaskCompletionSource _isFirst = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        readonly DateTimeOffset _since = queue.NowUtc;
+        LinkedListNode<Place>? _node;
         bool _holdsPlace;
+
+        public QueuedTurn Turn => new(user, _since, _holdsPlace);
 
         public Task WaitForUserAsync(CancellationToken cancellation)
         {
@@ -52,15 +67,14 @@ sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait) : IDisposable
                     queue._users.Add(user, turns = []);
                 }
 
-                var isFirst = turns.Count == 0;
-                _node = turns.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-                if (isFirst)
+                _node = turns.AddLast(this);
+                if (turns.Count == 1)
                 {
                     return Task.CompletedTask;
                 }
             }
 
-            return _node.Value.Task.WaitAsync(cancellation);
+            return _isFirst.Task.WaitAsync(cancellation);
         }
 
         public async Task WaitForPlaceAsync(CancellationToken cancellation)
@@ -87,9 +101,14 @@ sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait) : IDisposable
                 }
                 else if (wasFirst)
                 {
-                    turns.First!.Value.SetResult();
+                    turns.First!.Value._isFirst.SetResult();
                 }
             }
         }
     }
 }
+
+/// <param name="User">Whose turn it is.</param>
+/// <param name="Since">When it arrived.</param>
+/// <param name="IsRunning">Else it waits for an earlier one of the user, or for a free place.</param>
+readonly record struct QueuedTurn(UserName User, DateTimeOffset Since, bool IsRunning);

@@ -28,11 +28,15 @@ sealed class TurnRecorder(UserStore store)
             warnings.Add(DroppedMessage);
         }
 
-        if (reply.Content.Length == 0)
+        // Providers refuse a history with such a reply in it, every time.
+        if (string.IsNullOrWhiteSpace(reply.Content))
         {
-            warnings.Add(reply.Finished?.ToolCalls.Count > 0
-                ? "The model asked for tools, which are not offered, and said nothing else: nothing was stored."
-                : "The model answered without any text: nothing was stored.");
+            warnings.Add(reply switch
+            {
+                { Finished: null } => "The reply ended before any text came: nothing was stored.",
+                { Finished.ToolCalls.Count: > 0 } => "The model asked for tools, which are not offered, and said nothing else: nothing was stored.",
+                _ => "The model answered without any text: nothing was stored.",
+            });
             return new RecordedTurn { Warnings = warnings };
         }
 
@@ -99,6 +103,8 @@ sealed class TurnRecorder(UserStore store)
         FinishReason = reply.Finished?.FinishReason,
         Usage = reply.Finished?.Usage,
         TimeMs = timeMs,
+        KeySlot = reply.Answering?.KeySlot,
+        Tries = reply.Answering?.Tries,
         Failure = failure is null ? null : UpstreamFailures.Classify(failure.Class).ToString(),
         Error = failure?.Message,
     };

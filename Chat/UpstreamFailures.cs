@@ -8,15 +8,22 @@ static class UpstreamFailures
 {
     const string Saved = "What had arrived was saved as an interrupted reply; it can be continued.";
 
-    public static TurnFailed Describe(LlmException error, ModelInfo model, bool isSaved) => new()
+    /// <param name="error">What happened.</param>
+    /// <param name="model">That was asked.</param>
+    /// <param name="advice">What to do about it; null for nothing special.</param>
+    /// <param name="isSaved">Whether a part of the reply was.</param>
+    public static TurnFailed Describe(LlmException error, ModelInfo model, string? advice, bool isSaved) => new()
     {
         Failure = Classify(error.Class),
-        Detail = $"{error.Message} {(isSaved ? Saved : "Nothing was saved.")}",
+        Detail = string.Join(' ', ((string?[])[error.Message, Tried(error), advice, isSaved ? Saved : "Nothing was saved."]).OfType<string>()),
         RetryAfter = error.RetryAfter,
         ModelName = model.Name,
         ModelType = model.Type,
         ModelId = model.Id,
     };
+
+    static string? Tried(LlmException error) =>
+        error is { Asked.Tries: > 1, AfterFirstToken: false } ? $"It was tried {error.Asked.Tries} times." : null;
 
     /// <summary>The failure of a turn of which a part was saved, told once more.</summary>
     public static TurnFailed Describe(TurnReceipt receipt) => new()

@@ -23,6 +23,10 @@ sealed class CommandLine
         Description = "A .env file. Without this ./.env is read where there is one.",
         Recursive = true,
     };
+    readonly Option<bool> _regenerateKey = new("--regenerate-admin-key")
+    {
+        Description = "Make a new admin key before serving; \"repeater key show\" shows it.",
+    };
     readonly Dictionary<string, Option<string?>> _flags = SettingsTable.All
         .Where(setting => setting.Flag is not null)
         .ToDictionary(setting => setting.Name, Flag);
@@ -43,7 +47,9 @@ sealed class CommandLine
             "This page, or that of a command.",
             result => HelpText.Write(surroundings.Output, result.CommandResult.Command, surroundings.Width()));
 
+        _root.Options.Add(_regenerateKey);
         var serve = new Command("serve", "Start the server. Without a command, too.");
+        serve.Options.Add(_regenerateKey);
         serve.SetAction(ServeAsync);
         _root.SetAction(ServeAsync);
         _root.Subcommands.Add(serve);
@@ -53,6 +59,13 @@ sealed class CommandLine
         config.SetAction(async (result, _) => (int)await ConfigCommand.RunAsync(ReadSettings(result), result.GetValue(json), surroundings));
         _root.Subcommands.Add(config);
         _root.Subcommands.Add(RenderCommand.Make(surroundings, CheckedSettings));
+        _root.Subcommands.Add(ExportCommand.Make(surroundings, CheckedSettings));
+        _root.Subcommands.Add(ImportCommand.Make(surroundings, CheckedSettings));
+        _root.Subcommands.Add(CheckCommand.MakeCheck(surroundings, ReadSettings));
+        _root.Subcommands.Add(CheckCommand.MakeRepair(surroundings, CheckedSettings));
+
+        _root.Subcommands.Add(KeyCommand.Make(surroundings, CheckedSettings));
+        _root.Subcommands.Add(TokenCommand.Make(surroundings, CheckedSettings));
 
         var licenses = new Command("licenses", "The licences of everything inside this file.");
         licenses.SetAction(_ => Licenses.Write(surroundings.Output));
@@ -85,6 +98,11 @@ sealed class CommandLine
     {
         var read = ReadSettings(result);
         var failed = await Complaints.WriteAsync(read, _surroundings.Error);
+        if (!failed && result.GetValue(_regenerateKey) && KeyCommand.Regenerate(read.Settings, _surroundings, _surroundings.IsTerminal()) is var code and not ExitCode.Ok)
+        {
+            return (int)code;
+        }
+
         return (int)(failed
             ? ExitCode.BadSetting
             : await _surroundings.Serve(read.Settings, read.Environment, _surroundings.Output, _surroundings.Error, cancel));

@@ -21,6 +21,7 @@ static class HelpText
         (ExitCode.DataFolder, "The data folder cannot be used, or another server has it."),
         (ExitCode.BadFile, "A file that a command was given cannot be read or written."),
         (ExitCode.CannotDraw, "Images cannot be drawn on this system."),
+        (ExitCode.Findings, "Some of the data is damaged, or was not taken over; the report says which."),
     ];
 
     public static void Write(TextWriter output, Command command, int width)
@@ -77,7 +78,15 @@ static class HelpText
     {
         page.Text(0, command.Description ?? "");
         page.Heading("Usage");
-        page.Text(2, $"repeater {Synopsis(command)} [SETTINGS]");
+        page.Text(2, $"repeater {string.Concat(ParentsOf(command).Select(parent => parent.Name + " "))}{Synopsis(command)} [SETTINGS]");
+        if (command.Subcommands.Count > 0)
+        {
+            page.Heading("Commands");
+            foreach (var subcommand in command.Subcommands)
+            {
+                page.Row(Synopsis(subcommand), subcommand.Description ?? "");
+            }
+        }
         if (command.Arguments.Count + command.Options.Count > 0)
         {
             page.Heading("Options");
@@ -119,8 +128,12 @@ static class HelpText
         string.Join(", ", option.Aliases.Where(alias => alias is "-h" or "-o").Append(option.Name))
         + (option.HelpName is { } value ? $" {value}" : "");
 
-    static string Synopsis(Command command) => string.Join(' ',
-        command.Arguments.Select(argument => $"[{argument.Name}]")
+    static IEnumerable<Command> ParentsOf(Command command) =>
+        command.Parents.OfType<Command>().Where(parent => parent is not RootCommand).SelectMany(parent => ParentsOf(parent).Append(parent));
+
+    static string Synopsis(Command command) => command.Subcommands.Count > 0
+        ? $"{command.Name} {string.Join('|', command.Subcommands.Select(subcommand => subcommand.Name))}"
+        : string.Join(' ', command.Arguments.Select(argument => $"[{argument.Name}]")
             .Prepend(command.Name)
             .Concat(command.Options.Count > 2 ? ["[OPTIONS]"] : command.Options.Select(option => $"[{Synopsis(option)}]")));
 }

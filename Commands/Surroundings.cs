@@ -19,6 +19,12 @@ sealed record Surroundings
 
     public Func<Stream> OpenOutput { get; init; } = Console.OpenStandardOutput;
 
+    /// <summary>Somebody watches <see cref="Error"/> on a terminal.</summary>
+    public bool ShowsProgress { get; init; }
+
+    /// <summary>Whether a person sees <see cref="Output"/> as it is written; else it may be kept.</summary>
+    public Func<bool> IsTerminal { get; init; } = () => false;
+
     /// <summary>Columns of a line of help.</summary>
     public Func<int> Width { get; init; } = () => DefaultWidth;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Repeater.Access;
 
 namespace Repeater.Configuration;
 
@@ -31,6 +32,21 @@ static class Formats
         "at least 16 characters, 6 of them different, only visible ASCII; \"openssl rand -hex 16\" makes one",
         IsSecret,
         text => text);
+
+    /// <summary>A <see cref="Secret"/> of the strength that the original asks of its admin key.</summary>
+    public static ValueFormat<string> StrongKey { get; } = new("SECRET", KeyStrength.Rule, IsStrongKey, text => text);
+
+    public static ValueFormat<IReadOnlyList<string>> Networks { get; } = new(
+        "LIST",
+        "addresses and networks such as 127.0.0.1 or [\"10.0.0.0/8\", \"fd00::/8\"]; [] is none",
+        AreNetworks,
+        JsonTexts.Show);
+
+    public static ValueFormat<IReadOnlyList<string>> Origins { get; } = new(
+        "LIST",
+        "origins such as https://bot.example.com or [\"https://a.example\", \"https://b.example\"], or *",
+        AreOrigins,
+        JsonTexts.Show);
 
     /// <summary>The words of the original's environment reader, in any case.</summary>
     public static ValueFormat<bool> Switch { get; } = new(
@@ -155,6 +171,21 @@ static class Formats
         value = text;
         return text.Length >= 16 && text.All(c => c is > ' ' and <= '~') && text.Distinct().Count() >= 6;
     }
+
+    static bool IsStrongKey(string text, out string value)
+    {
+        value = text;
+        return KeyStrength.IsStrong(text);
+    }
+
+    static bool AreNetworks(string text, out IReadOnlyList<string> value) => JsonTexts.TryRead(text, out value) && value.All(IsNetwork);
+
+    static bool AreOrigins(string text, out IReadOnlyList<string> value) => JsonTexts.TryRead(text, out value) && value.All(IsOrigin);
+
+    static bool IsNetwork(string text) => IPAddress.TryParse(text, out _) || IPNetwork.TryParse(text, out _);
+
+    static bool IsOrigin(string text) => text == "*"
+        || Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == text;
 
     static bool TryHost(string text, out string value)
     {

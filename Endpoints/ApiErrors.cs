@@ -1,9 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Repeater.Access;
 using Repeater.Chat;
 using Repeater.Chat.Images;
 using Repeater.Storage;
+using Repeater.Storage.Archive;
 using static Microsoft.AspNetCore.Http.StatusCodes;
 
 namespace Repeater.Endpoints;
@@ -17,8 +19,8 @@ static class ApiErrors
 
     public static readonly ApiError NotFound = new(Status404NotFound, "Not Found");
     public static readonly ApiError MethodNotAllowed = new(Status405MethodNotAllowed, "Method Not Allowed");
-    public static readonly ApiError TooManyFields = new(Status400BadRequest, $"Too many fields. Maximum number of fields is {RequestBody.MaxFields}.");
 
+    public static ApiError TooManyFields(int limit) => new(Status400BadRequest, $"Too many fields. Maximum number of fields is {limit}.");
     public static ApiError BodyTooLarge(long limit) => new(Status413PayloadTooLarge, $"The request body is larger than {limit} bytes.");
     public static ApiError BadJson(string reason) => new(Status400BadRequest, $"The request body {reason}. Send one JSON object in UTF-8.");
     public static ApiError BadMultipart(string reason) => new(Status400BadRequest, $"The request body is not valid multipart/form-data: {reason}.");
@@ -34,10 +36,13 @@ static class ApiErrors
 
     public static ApiError UnknownRole(string role) => new(Status422UnprocessableEntity, $"'{role}' is no role; a message is of system, user, assistant or tool.");
 
+    public static readonly ApiError TurnNotFound = new(Status404NotFound, "There is no such turn of this user under way, and none that ended in the last minutes.");
+
     /// <summary>A turn that was not begun.</summary>
     public static ApiError Of(TurnRefused refused) => refused.Reason switch
     {
         TurnRefusal.KeyUsedOtherwise => KeyUsedOtherwise,
+        TurnRefusal.Stopped => new(Status409Conflict, refused.Detail),
         TurnRefusal.Busy => new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = BusyRetryAfter },
         _ => new(Status400BadRequest, refused.Detail),
     };
@@ -56,6 +61,15 @@ static class ApiErrors
     public static ApiError InvalidValue(string type, string value, string wanted) => new(Status400BadRequest, $"'{value}' cannot be stored as {type}: {wanted} is expected.");
 
     public static readonly ApiError KeyUsedOtherwise = new(Status422UnprocessableEntity, "This Idempotency-Key was used for another request. Nothing was done: send a new key with a new request.");
+
+    public static ApiError ImportRefused(string sentence) => new(Status422UnprocessableEntity, sentence);
+    public static ApiError UnknownKind(string kind) => new(Status422UnprocessableEntity, $"'{kind}' is no kind; there are context, prompt and config.");
+    public static ApiError LifetimeOutOfRange(int most) => new(Status422UnprocessableEntity, $"lifetime must be from 1 to {most} seconds.");
+
+    /// <summary>409 where the only reason is that the data is there already and differs.</summary>
+    public static ApiError Of(ImportedUser refused) => new(
+        refused.Branches.Any(branch => branch.Outcome == ImportOutcome.Refused) ? Status422UnprocessableEntity : Status409Conflict,
+        $"Nothing was changed. {string.Join(' ', refused.Branches.Select(branch => branch.Reason).OfType<string>())}");
 
     // Branches and messages that clients name
 
@@ -102,10 +116,23 @@ static class ApiErrors
     public static ApiError Of(ImagesBusy busy) => new(Status503ServiceUnavailable, busy.Detail) { RetryAfter = busy.RetryAfter };
     public static ApiError Of(ImagesFailed failed) => new(Status503ServiceUnavailable, failed.Detail);
 
+    // The owner
+
+    public static ApiError NotReloaded(string sentence) => new(Status400BadRequest, $"{sentence} What was read before stays in force.");
+
     // Everything else
 
     public static readonly ApiError InvalidAccessToken = new(Status401Unauthorized, "This server asks for a token: send the header 'Authorization: Bearer …'.");
+    public static readonly ApiError ReadOnlyToken = new(Status403Forbidden, "This token may only read.");
+    public static readonly ApiError OwnersOnly = new(Status403Forbidden, "This token is for the data of some users; this route is about everybody, or the server itself.");
+    public static readonly ApiError AnotherUsers = new(Status403Forbidden, "This token is not for this user.");
     public static readonly ApiError InvalidApiKey = new(Status401Unauthorized, "Invalid API key");
+
+    public static ApiError TooManyTries(TimeSpan wait) =>
+        new(Status429TooManyRequests, "Too many wrong keys came from this address: wait before the next try.") { RetryAfter = wait };
+
+    /// <summary>The owner's keys or files: the sentence names the file.</summary>
+    public static ApiError OfAccess(AccessFileException outage) => new(Status503ServiceUnavailable, outage.Message);
 
     public static ApiError Internal(string errorId) => new(Status500InternalServerError, "Internal Server Error") { ErrorId = errorId };
 

@@ -39,6 +39,18 @@ sealed record ChatAnswer
 
     public long? TimeMs { get; init; }
 
+    /// <summary>Which of the model's keys was used, from 1; 0 for a model without keys.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? KeySlot { get; init; }
+
+    /// <summary>Calls made for this reply, over all keys and models.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Tries { get; init; }
+
+    /// <summary>True when the turn was stopped: the reply is a part, and can be continued. Absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Interrupted { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
@@ -58,6 +70,9 @@ sealed record ChatAnswer
             Usage = answer.Usage,
             FinishReason = answer.FinishReason,
             TimeMs = answer.TimeMs,
+            KeySlot = answer.KeySlot,
+            Tries = answer.Tries,
+            Interrupted = answer.Interrupted ? true : null,
             Warnings = warnings.Length > 0 ? warnings : null,
         };
     }

@@ -11,7 +11,7 @@ sealed class ChatEndpoints(
     ChatService chat, ImageService images, ImageUrls urls, Settings settings, ILogger<ChatEndpoints> logger)
 {
     /// <summary>Members of later clients that mean something we do not do.</summary>
-    static readonly string[] Unsupported = ["image_url", "stream"];
+    static readonly string[] Unsupported = ["image_url"];
 
     public void Map(IEndpointRouteBuilder routes) => routes.Map(Routes.Post, "/chat/completion/{user_id}", Complete);
 
@@ -34,15 +34,30 @@ sealed class ChatEndpoints(
             return invalid;
         }
 
-        return await chat.RunAsync(request with { Key = RequestKeys.Of(context, key, fields) }, context.RequestAborted) switch
+        if (request.Reference is { } reference && !Grant.Of(context).Covers(reference))
         {
-            TurnAnswer answer => ApiResults.Json(await AnswerAsync(context, user, fields, answer), ApiJson.Default.ChatAnswer),
-            TurnRefused refused => ApiErrors.Of(refused),
-            TurnFailed failed when settings.ChatErrorsAsReply => ApiResults.Json(ChatAnswer.Of(failed), ApiJson.Default.ChatAnswer),
-            TurnFailed failed => ApiErrors.Of(failed),
-            var other => throw new InvalidOperationException($"No answer for {other}."),
-        };
+            return ApiErrors.AnotherUsers;
+        }
+
+        request = request with { Key = RequestKeys.Of(context, key, fields) };
+        if (fields.Bool("stream", false))
+        {
+            var (turn, refused) = await chat.StartAsync(request, context.RequestAborted);
+            return turn is null ? ApiErrors.Of(refused!) : new TurnStream(turn, 0, (http, outcome) => EndAsync(http, user, fields, outcome));
+        }
+
+        var end = await EndAsync(context, user, fields, await chat.RunAsync(request, context.RequestAborted));
+        return end.Error is not null ? end.Error : ApiResults.Json(end.Answer!, ApiJson.Default.ChatAnswer);
     }
+
+    async Task<TurnEnd> EndAsync(HttpContext context, UserName user, Fields fields, TurnOutcome outcome) => outcome switch
+    {
+        TurnAnswer answer => new TurnEnd(await AnswerAsync(context, user, fields, answer), null),
+        TurnRefused refused => new TurnEnd(null, ApiErrors.Of(refused)),
+        TurnFailed failed when settings.ChatErrorsAsReply => new TurnEnd(ChatAnswer.Of(failed), null),
+        TurnFailed failed => new TurnEnd(null, ApiErrors.Of(failed)),
+        var other => throw new InvalidOperationException($"No answer for {other}."),
+    };
 
     async Task<ChatAnswer> AnswerAsync(HttpContext context, UserName user, Fields fields, TurnAnswer turn)
     {
@@ -83,6 +98,7 @@ sealed class ChatEndpoints(
         var modelType = fields.OptionalText("model_type") ?? fields.OptionalText("model_uid");
         var loadPrompt = fields.Bool("load_prompt", true);
         _ = fields.Bool("rendering", false);
+        _ = fields.Bool("stream", false);
         var saveContext = fields.Bool("save_context", true);
         var reference = fields.Text("reference_context_id", "");
         var continueCompletion = fields.Bool("continue_completion", false);

@@ -2,12 +2,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Repeater.Chat;
+using Repeater.Chat.Images;
 using Repeater.Storage;
 
 namespace Repeater.Endpoints;
 
 /// <summary>Reading and changing users' settings. Each change answers all settings as they are afterwards.</summary>
-sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<string> styles)
+sealed class ConfigEndpoints(BranchStore<UserValues> store, Themes themes)
 {
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -116,8 +117,8 @@ sealed class ConfigEndpoints(BranchStore<UserValues> store, IReadOnlyCollection<
     }
 
     string? Refusal(string name, JsonElement value) =>
-        UserSettingRules.RenderStyle.Names.Contains(name) && value.ValueKind == JsonValueKind.String && !styles.Contains(value.GetString())
-            ? $"{name} must be one of {string.Join(", ", styles)}, not {value.GetRawText()}."
+        UserSettingRules.RenderStyle.Names.Contains(name) && value.ValueKind == JsonValueKind.String && !themes.Current.Names.Contains(value.GetString()!)
+            ? $"{name} must be one of {string.Join(", ", themes.Current.Names)}, not {value.GetRawText()}."
             : UserSettingRules.Refusal(name, value);
 
     async Task<IResult> RemoveAsync(UserName user, string key, RequestKey? idempotencyKey)

@@ -17,6 +17,10 @@ sealed record MessageView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ReasoningContent { get; init; }
 
+    /// <summary>True for a reply that was cut off; absent otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Interrupted { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Extra { get; set; }
 
@@ -26,6 +30,7 @@ sealed record MessageView
         Content = message.Content,
         Name = message.Name,
         ReasoningContent = message.ReasoningContent.Length > 0 ? message.ReasoningContent : null,
+        Interrupted = message.Interrupted ? true : null,
         Extra = message.Extra?.ToDictionary(),
     };
 }

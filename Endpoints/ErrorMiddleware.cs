@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Repeater.Access;
 using Repeater.Storage;
 
 namespace Repeater.Endpoints;
@@ -58,6 +59,11 @@ sealed class ErrorMiddleware(RequestDelegate next, ILogger log)
             var error = ApiErrors.OfStorage(outage);
             Log.OutageAnswered(log, request.Method, request.Path, error.Status, outage.Message);
             return error;
+        }
+        if (exception is AccessFileException unreadable)
+        {
+            Log.OutageAnswered(log, request.Method, request.Path, StatusCodes.Status503ServiceUnavailable, unreadable.Message);
+            return ApiErrors.OfAccess(unreadable);
         }
         var errorId = Random.Shared.NextInt64().ToString("x16", CultureInfo.InvariantCulture);
         Log.RequestFailed(log, exception, request.Method, request.Path, errorId);

@@ -52,9 +52,10 @@ sealed class Fields
             return new(sources, [], body);
         }
         // The question mark leads.
-        return UrlEncoded.Parse(Encoding.UTF8.GetBytes(query).AsSpan(1), RequestBody.MaxFields) is { } fields
+        var maxFields = RequestBody.MaxFieldsOf(context);
+        return UrlEncoded.Parse(Encoding.UTF8.GetBytes(query).AsSpan(1), maxFields) is { } fields
             ? new(sources, fields, body)
-            : new(sources, [], new(ApiErrors.TooManyFields));
+            : new(sources, [], new(ApiErrors.TooManyFields(maxFields)));
     }
 
     /// <summary>True for an empty value and for JSON's null too.</summary>

@@ -107,7 +107,7 @@ sealed class HistoryEndpoints<TState>(BranchStore<TState> store, string path)
         var steps = request.Fields.OptionalInt("steps") ?? 1;
         var expected = request.Fields.OptionalInt("expected_operation");
         return request.Fields.Refusal is { } invalid ? invalid
-            : steps < 1 ? ApiErrors.OutOfRange("steps", 1, int.MaxValue, steps)
+            : steps is < 1 or > BranchHistory.MostSteps ? ApiErrors.OutOfRange("steps", 1, BranchHistory.MostSteps, steps)
             : SteerAnswer.Result(request.Branch, await step(request, steps, expected));
     }
 }

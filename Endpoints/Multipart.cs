@@ -26,7 +26,7 @@ static class Multipart
             }
             if (fields.Count == maxFields)
             {
-                return new(ApiErrors.TooManyFields);
+                return new(ApiErrors.TooManyFields(maxFields));
             }
             var headerEnd = rest[..Math.Min(rest.Length, MaxHeaderBytes)].IndexOf("\r\n\r\n"u8);
             if (headerEnd < 0)

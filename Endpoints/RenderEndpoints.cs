@@ -61,11 +61,9 @@ sealed class RenderEndpoints(ImageService images, ImageStore store, TurnPreparat
             Width = width,
             Scale = factor,
             Lossless = lossless,
-            Lifetime = timeout is null or 0 ? null : TimeSpan.FromSeconds(Math.Min(timeout.Value, LongestLifetime.TotalSeconds)),
+            Lifetime = timeout is null or 0 ? null : TimeSpan.FromSeconds(Math.Min(timeout.Value, ImageStore.LongestLifetime.TotalSeconds)),
         });
     }
-
-    static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(30);
 
     async Task<IResult> DrawAsync(HttpContext context, UserName user, ImageRequest request)
     {

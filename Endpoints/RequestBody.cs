@@ -16,9 +16,6 @@ namespace Repeater.Endpoints;
 /// </remarks>
 readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? Json = null, ApiError? Refusal = null)
 {
-    /// <summary>No request of ours needs a tenth; looking a field up is linear in their number.</summary>
-    public const int MaxFields = 1000;
-
     public RequestBody(JsonElement json)
         : this([], json)
     {
@@ -36,6 +33,7 @@ readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? J
             return new(ApiErrors.UnsupportedEncoding(encoding));
         }
         var limit = TakeOverLimit(request.HttpContext);
+        var maxFields = MaxFieldsOf(request.HttpContext);
         if (request.ContentLength > limit)
         {
             return new(ApiErrors.BodyTooLarge(limit));
@@ -51,8 +49,8 @@ readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? J
             if (read.IsCompleted)
             {
                 var body = read.Buffer.IsSingleSegment
-                    ? Parse(read.Buffer.FirstSpan, request.ContentType)
-                    : Parse(read.Buffer.ToArray(), request.ContentType);
+                    ? Parse(read.Buffer.FirstSpan, request.ContentType, maxFields)
+                    : Parse(read.Buffer.ToArray(), request.ContentType, maxFields);
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return body;
             }
@@ -60,8 +58,11 @@ readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? J
         }
     }
 
+    /// <summary>Looking a field up is linear in their number, so it has a limit.</summary>
+    public static int MaxFieldsOf(HttpContext context) => context.RequestServices.GetRequiredService<Settings>().MaxFields;
+
     /// <summary>Never throws, whatever the bytes.</summary>
-    public static RequestBody Parse(ReadOnlySpan<byte> body, string? contentType)
+    public static RequestBody Parse(ReadOnlySpan<byte> body, string? contentType, int maxFields)
     {
         if (body.IsEmpty)
         {
@@ -76,17 +77,17 @@ readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? J
         var name = type?.MediaType ?? default;
         if (Is(name, "multipart/form-data"))
         {
-            return Multipart.Parse(body, HeaderUtilities.RemoveQuotes(type!.Boundary), MaxFields);
+            return Multipart.Parse(body, HeaderUtilities.RemoveQuotes(type!.Boundary), maxFields);
         }
         if (Is(name, "application/json") || Is(type?.Suffix ?? default, "json") || body.TrimStart(" \t\r\n"u8).StartsWith("{"u8))
         {
-            return ParseJson(body);
+            return ParseJson(body, maxFields);
         }
         if (!Is(name, "application/x-www-form-urlencoded"))
         {
             return new([]);
         }
-        return UrlEncoded.Parse(body, MaxFields) is { } form ? new(form) : new(ApiErrors.TooManyFields);
+        return UrlEncoded.Parse(body, maxFields) is { } form ? new(form) : new(ApiErrors.TooManyFields(maxFields));
     }
 
     /// <summary>
@@ -103,7 +104,7 @@ readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? J
         return limit;
     }
 
-    static RequestBody ParseJson(ReadOnlySpan<byte> body)
+    static RequestBody ParseJson(ReadOnlySpan<byte> body, int maxFields)
     {
         if (!JsonText.TryParse(body, out var json, out var reason))
         {
@@ -113,7 +114,7 @@ readonly record struct RequestBody(IReadOnlyList<FormField> Form, JsonElement? J
         {
             return new(ApiErrors.BadJson("is JSON but no object"));
         }
-        return json.GetPropertyCount() > MaxFields ? new(ApiErrors.TooManyFields) : new(json);
+        return json.GetPropertyCount() > maxFields ? new(ApiErrors.TooManyFields(maxFields)) : new(json);
     }
 
     static bool Is(ReadOnlySpan<char> word, string expected) => word.Equals(expected, StringComparison.OrdinalIgnoreCase);

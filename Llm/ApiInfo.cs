@@ -28,7 +28,17 @@ sealed class ApiInfo(IEnumerable<ModelInfo> models)
     /// <param name="utf8">The content of a models file.</param>
     /// <param name="path">Named in errors.</param>
     /// <exception cref="ApiInfoException">It is not what a models file is.</exception>
-    public static ApiInfo Parse(ReadOnlySpan<byte> utf8, string path) => new(ApiInfoReader.Read(utf8, path));
+    public static ApiInfo Parse(ReadOnlySpan<byte> utf8, string path)
+    {
+        try
+        {
+            return new(ApiInfoReader.Read(utf8, path));
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ApiInfoException($"{path}: a text in it is not UTF-8, or holds half of a surrogate pair.", e);
+        }
+    }
 
     /// <summary>The built-in model that repeats, under each of these types.</summary>
     public static ApiInfo Parrot(IEnumerable<string> types) =>

@@ -72,20 +72,20 @@ readonly record struct ApiInfoElement(string File, string Path, JsonElement Json
     }
 
     /// <summary>A base address; null when absent or empty.</summary>
-    public Uri? Url()
+    public Uri? Url(string name = "URL")
     {
-        var text = Text("URL").Trim();
+        var text = Text(name).Trim();
         if (text.Length == 0)
         {
             return null;
         }
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
         {
-            throw Error("URL", $"found \"{text}\", wanted {UrlWanted}");
+            throw Error(name, $"found \"{text}\", wanted {UrlWanted}");
         }
         if (url.AbsolutePath.TrimEnd('/').EndsWith("/chat/completions", StringComparison.OrdinalIgnoreCase))
         {
-            throw Error("URL", $"found \"{text}\", wanted the address without /chat/completions, which is added to it");
+            throw Error(name, $"found \"{text}\", wanted the address without /chat/completions, which is added to it");
         }
         return url;
     }
@@ -94,15 +94,20 @@ readonly record struct ApiInfoElement(string File, string Path, JsonElement Json
     public string? Variable(string name)
     {
         var text = Text(name).Trim();
-        // A key pasted here would otherwise be shown wherever the missing variable is named.
-        if (text.StartsWith("sk-", StringComparison.Ordinal) || text.AsSpan().ContainsAny(NeverInVariables))
-        {
-            throw Error(name, "found what looks like a key (not shown), wanted the name of the environment variable that holds it");
-        }
-        return text.Length == 0 ? null : text;
+        return text.Length == 0 ? null : NotKey(text, name);
     }
 
-    static string Kind(JsonElement json) => json.ValueKind switch
+    /// <summary>The same of an item of an array.</summary>
+    public string VariableHere() => Json.ValueKind == JsonValueKind.String && Json.GetString()!.Trim() is { Length: > 0 } text
+        ? NotKey(text, "")
+        : throw Error("", $"found {(Json.ValueKind == JsonValueKind.String ? "nothing" : Kind(Json))}, wanted the name of an environment variable");
+
+    /// <summary>A key pasted here would otherwise be shown wherever the missing variable is named.</summary>
+    string NotKey(string text, string name) => text.StartsWith("sk-", StringComparison.Ordinal) || text.AsSpan().ContainsAny(NeverInVariables)
+        ? throw Error(name, "found what looks like a key (not shown), wanted the name of the environment variable that holds it")
+        : text;
+
+    public static string Kind(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",

@@ -6,8 +6,8 @@ namespace Repeater.Llm;
 
 /// <summary>
 /// The models file: an array of providers, each with <c>Name</c>, <c>URL</c>, <c>ApiKeyEnv</c>, <c>Metadata</c> and <c>models</c>; a
-/// model has <c>Name</c>, <c>Id</c>, <c>Type</c> and may replace <c>URL</c> and <c>ApiKeyEnv</c>. Null is as good as absent, members
-/// with other names are left alone.
+/// model has <c>Name</c>, <c>Id</c>, <c>Type</c> and may replace <c>URL</c> and <c>ApiKeyEnv</c>. Both may have the optional members
+/// of <see cref="ApiInfoProfile"/> and <see cref="ApiInfoValues"/>. Null is as good as absent, members with other names are left alone.
 /// </summary>
 static class ApiInfoReader
 {
@@ -46,9 +46,25 @@ static class ApiInfoReader
             Type = model.Text("Type"),
             ProviderName = providerName.Length > 0 ? providerName : url.Host,
             BaseUrl = url,
-            ApiKeyVariable = model.Variable("ApiKeyEnv") ?? provider.Variable("ApiKeyEnv") ?? "",
-            Profile = ProviderProfile.For(url),
+            ApiKeyVariables = model.KeyVariables() ?? provider.KeyVariables() ?? [],
+            KeyHeader = model.KeyHeader() ?? provider.KeyHeader(),
+            Headers = [.. provider.Headers(), .. model.Headers()],
+            ExtraBody = Join(provider.ExtraBody(), model.ExtraBody()),
+            Proxy = model.Proxy() ?? provider.Proxy(),
+            FirstTokenTimeout = model.Seconds("FirstTokenTimeout") ?? provider.Seconds("FirstTokenTimeout"),
+            IdleTimeout = model.Seconds("IdleTimeout") ?? provider.Seconds("IdleTimeout"),
+            Profile = ApiInfoProfile.Read(model, provider, url),
         };
+    }
+
+    static Dictionary<string, JsonElement> Join(params IReadOnlyDictionary<string, JsonElement>?[] parts)
+    {
+        var joined = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var (name, value) in parts.OfType<IReadOnlyDictionary<string, JsonElement>>().SelectMany(part => part))
+        {
+            joined[name] = value;
+        }
+        return joined;
     }
 
     static JsonDocument ParseJson(ReadOnlySpan<byte> utf8, string file)

@@ -3,7 +3,10 @@ using System.Diagnostics;
 namespace Repeater.Llm;
 
 /// <summary>The time limits of one call as one cancellation token. A limit runs only while something is waited for.</summary>
-sealed class Deadline(LlmLimits limits, CancellationToken caller) : IDisposable
+/// <param name="limits">Of the call.</param>
+/// <param name="firstTry">When the total limit began to run; null: now.</param>
+/// <param name="caller">Of whoever wants the answer.</param>
+sealed class Deadline(LlmLimits limits, long? firstTry, CancellationToken caller) : IDisposable
 {
     // Servers that report usage do so at once; some never close the stream.
     static readonly TimeSpan AfterFinish = TimeSpan.FromSeconds(5);
@@ -22,7 +25,7 @@ sealed class Deadline(LlmLimits limits, CancellationToken caller) : IDisposable
     public string Sentence => _expired;
 
     public void WaitForFirstToken() =>
-        Wait(Remaining(limits.FirstTokenTimeout), $"nothing came within {Seconds(limits.FirstTokenTimeout)} seconds.");
+        Wait(Remaining(limits.FirstTokenTimeout, _start), $"nothing came within {Seconds(limits.FirstTokenTimeout)} seconds.");
 
     public void WaitForMore() => Wait(limits.IdleTimeout, $"nothing more came for {Seconds(limits.IdleTimeout)} seconds.");
 
@@ -39,20 +42,20 @@ sealed class Deadline(LlmLimits limits, CancellationToken caller) : IDisposable
 
     void Wait(TimeSpan limit, string sentence)
     {
-        var total = Remaining(limits.TotalTimeout);
+        var total = Remaining(limits.TotalTimeout, firstTry ?? _start);
         var isTotal = total != Timeout.InfiniteTimeSpan && (limit == Timeout.InfiniteTimeSpan || total < limit);
         _expired = isTotal ? $"the answer was not complete after {Seconds(limits.TotalTimeout)} seconds." : sentence;
         _source.CancelAfter(isTotal ? total : limit);
     }
 
-    /// <summary>What is left of a limit that has run since the start.</summary>
-    TimeSpan Remaining(TimeSpan limit)
+    /// <summary>What is left of a limit.</summary>
+    static TimeSpan Remaining(TimeSpan limit, long start)
     {
         if (limit == Timeout.InfiniteTimeSpan)
         {
             return limit;
         }
-        var left = limit - Stopwatch.GetElapsedTime(_start);
+        var left = limit - Stopwatch.GetElapsedTime(start);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 

@@ -13,7 +13,7 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
 {
     const int MaxErrorBytes = 64 << 10;
 
-    readonly Deadline _deadline = new(limits, caller);
+    readonly Deadline _deadline = new(limits, request.FirstTry, caller);
     readonly Uri _address = RequestWriter.Address(request);
     readonly long _start = now();
     string _key = "";
@@ -93,7 +93,16 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
         var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new RequestContent(request) };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("repeater", BuildInfo.Version));
-        if (_key.Length > 0)
+        foreach (var (name, value) in request.Model.Headers)
+        {
+            message.Headers.Remove(name);
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+        if (_key.Length > 0 && request.Model.KeyHeader is { } header)
+        {
+            message.Headers.TryAddWithoutValidation(header, _key);
+        }
+        else if (_key.Length > 0)
         {
             message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
         }
@@ -128,7 +137,8 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
         return new LlmException(ErrorClassifier.Classify(status, error), request.Model.ProviderName, Redact(sentence))
         {
             UpstreamStatus = status,
-            RetryAfter = RetryAfter.Read(response.Headers, DateTimeOffset.UnixEpoch.AddTicks(now() / TimeSpan.NanosecondsPerTick)),
+            RetryAfter = RetryAfter.Read(response.Headers, DateTimeOffset.UnixEpoch.AddTicks(now() / TimeSpan.NanosecondsPerTick))
+                ?? error.RetryAfter,
             Error = error with { Message = Redact(error.Message) },
         };
     }
@@ -175,6 +185,7 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
         {
             UpstreamStatus = (int?)_response?.StatusCode,
             AfterFirstToken = hasBegun,
+            RetryAfter = error?.RetryAfter,
             Error = error is null ? null : error with { Message = Redact(error.Message) },
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.CompilerServices;
 
@@ -5,8 +6,8 @@ namespace Repeater.Llm;
 
 /// <summary>Asks models. One for the whole process: it owns the connections to all providers.</summary>
 /// <remarks>
-/// Proxies named in the environment are not used: a variable set for other programs would silently take every chat, and the keys with
-/// it, another way. Redirects are not followed, since the key would go along.
+/// Proxies named in the environment are not used, only those of the models file: a variable set for other programs would silently take
+/// every chat, and the keys with it, another way. Redirects are not followed, since the key would go along.
 /// </remarks>
 sealed class LlmClient : IDisposable
 {
@@ -19,7 +20,8 @@ sealed class LlmClient : IDisposable
     readonly Func<string, string?> _environment;
     readonly TimeProvider _clock;
     readonly TrustedRoots _roots;
-    readonly HttpClient _http;
+    readonly HttpClient _direct;
+    readonly ConcurrentDictionary<Uri, HttpClient> _proxied = new();
 
     /// <param name="limits">Of every call.</param>
     /// <param name="environment">Reads an environment variable; asked for the key at each request.</param>
@@ -30,22 +32,7 @@ sealed class LlmClient : IDisposable
         _environment = environment;
         _clock = clock ?? TimeProvider.System;
         _roots = new TrustedRoots(environment);
-        var handler = new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ConnectTimeout = limits.ConnectTimeout,
-            // An answer nobody wants any more is paid by the token: hang up rather than read on.
-            MaxResponseDrainSize = 4096,
-            PooledConnectionIdleTimeout = ConnectionIdleTime,
-            PooledConnectionLifetime = ConnectionLifetime,
-            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-            UseCookies = false,
-            UseProxy = false,
-        };
-        handler.SslOptions.CertificateChainPolicy = _roots.Policy;
-        _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _direct = NewHttpClient(null);
     }
 
     /// <summary>
@@ -67,8 +54,8 @@ sealed class LlmClient : IDisposable
             yield break;
         }
         var batch = new List<LlmDelta>();
-        using var call = new LlmCall(request, batch, _limits, UnixNanoseconds, cancellationToken);
-        await call.SendAsync(_http, _roots, _environment);
+        using var call = new LlmCall(request, batch, LimitsOf(request.Model), UnixNanoseconds, cancellationToken);
+        await call.SendAsync(HttpFor(request.Model), _roots, _environment);
         while (await call.ReadAsync())
         {
             foreach (var delta in batch)
@@ -79,7 +66,53 @@ sealed class LlmClient : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _direct.Dispose();
+        foreach (var http in _proxied.Values)
+        {
+            http.Dispose();
+        }
+    }
+
+    LlmLimits LimitsOf(ModelInfo model) => _limits with
+    {
+        FirstTokenTimeout = model.FirstTokenTimeout ?? _limits.FirstTokenTimeout,
+        IdleTimeout = model.IdleTimeout ?? _limits.IdleTimeout,
+    };
+
+    HttpClient HttpFor(ModelInfo model) => model.Proxy is { } proxy ? _proxied.GetOrAdd(proxy, NewHttpClient) : _direct;
+
+    HttpClient NewHttpClient(Uri? proxy)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = _limits.ConnectTimeout,
+            // An answer nobody wants any more is paid by the token: hang up rather than read on.
+            MaxResponseDrainSize = 4096,
+            PooledConnectionIdleTimeout = ConnectionIdleTime,
+            PooledConnectionLifetime = ConnectionLifetime,
+            Proxy = proxy is null ? null : ProxyAt(proxy),
+            ResponseDrainTimeout = TimeSpan.FromSeconds(1),
+            UseCookies = false,
+            UseProxy = proxy is not null,
+        };
+        handler.SslOptions.CertificateChainPolicy = _roots.Policy;
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    static WebProxy ProxyAt(Uri address)
+    {
+        var proxy = new WebProxy(new UriBuilder(address) { UserName = "", Password = "" }.Uri);
+        if (address.UserInfo.Split(':', 2) is [{ Length: > 0 } name, var password])
+        {
+            proxy.Credentials = new NetworkCredential(Uri.UnescapeDataString(name), Uri.UnescapeDataString(password));
+        }
+        return proxy;
+    }
 
     long UnixNanoseconds() => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 }

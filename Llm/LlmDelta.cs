@@ -6,6 +6,12 @@ namespace Repeater.Llm;
 /// </summary>
 abstract record LlmDelta;
 
+/// <summary>A reply has begun: who answers, and what that took. Comes first, from <see cref="LlmRouter"/> alone.</summary>
+/// <param name="Model">As the models file has it.</param>
+/// <param name="KeySlot">Which of the model's keys, from 1; 0 when it needs none.</param>
+/// <param name="Tries">Calls made for this reply, this one included.</param>
+sealed record LlmAnswering(ModelInfo Model, int KeySlot, int Tries) : LlmDelta;
+
 /// <summary>A piece of what the model thinks before it answers; never empty, never half a character.</summary>
 sealed record ReasoningDelta(string Text) : LlmDelta;
 

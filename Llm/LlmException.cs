@@ -63,6 +63,23 @@ sealed class LlmException(LlmErrorClass errorClass, string provider, string prov
     /// <summary>The provider's own words, where it gave any: code, kind and the parameter it objects to.</summary>
     public ProviderError? Error { get; init; }
 
+    /// <summary>Who was asked, and how often anybody was; null for a call that did not go through <see cref="LlmRouter"/>.</summary>
+    public LlmAnswering? Asked { get; init; }
+
+    /// <summary>The index of the request's message that the provider refuses; null when it names none.</summary>
+    public int? RefusedMessage { get; init; }
+
+    /// <summary>The same failure with what only the caller knows.</summary>
+    public LlmException At(LlmAnswering asked, int? refusedMessage) => new(errorClass, provider, providerMessage, this)
+    {
+        UpstreamStatus = UpstreamStatus,
+        RetryAfter = RetryAfter,
+        AfterFirstToken = AfterFirstToken,
+        Error = Error,
+        Asked = asked,
+        RefusedMessage = refusedMessage,
+    };
+
     public override string Message =>
         UpstreamStatus is >= 300 ? $"{provider} answered {UpstreamStatus}: {providerMessage}" : $"{provider}: {providerMessage}";
 }

@@ -5,7 +5,9 @@ sealed record LlmRequest
 {
     public required ModelInfo Model { get; init; }
 
-    /// <summary>Oldest first. Messages without content and messages of tools are not sent, nor is reasoning.</summary>
+    /// <summary>
+    /// Oldest first. Messages without content and messages of tools are not sent; reasoning only where the profile wants it.
+    /// </summary>
     public required IReadOnlyList<Message> Messages { get; init; }
 
     // The four sampling numbers: one that is not finite counts as null.
@@ -33,4 +35,7 @@ sealed record LlmRequest
     /// last message with content is somebody else's.
     /// </summary>
     public bool ContinueLast { get; init; }
+
+    /// <summary>When the first try of this reply was begun, as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>: the total limit runs from then. Null: now.</summary>
+    public long? FirstTry { get; init; }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json;
+
 namespace Repeater.Llm;
 
-/// <summary>One model a client can choose, with everything a call of it needs except the key itself.</summary>
+/// <summary>One model a client can choose, with everything a call of it needs except the keys themselves.</summary>
 sealed record ModelInfo
 {
     /// <summary>For people; the id where the models file gives none.</summary>
@@ -17,10 +19,30 @@ sealed record ModelInfo
     /// <summary>Everything before <c>/chat/completions</c>; null for the built-in parrot.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>Environment variable that holds the key; empty for a provider that asks for none.</summary>
-    public string ApiKeyVariable { get; init; } = "";
+    /// <summary>Environment variables that hold the keys, the first choice first; empty for a provider that asks for none.</summary>
+    public IReadOnlyList<string> ApiKeyVariables { get; init; } = [];
+
+    /// <summary>The header that carries the key as it is; null: <c>Authorization: Bearer …</c>.</summary>
+    public string? KeyHeader { get; init; }
+
+    /// <summary>Sent with every request.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Members of every request. They take the place of ours of the same name; null keeps ours from being sent.</summary>
+    public IReadOnlyDictionary<string, JsonElement> ExtraBody { get; init; } = NoMembers;
+
+    /// <summary>With the user name and password it asks for, if any.</summary>
+    public Uri? Proxy { get; init; }
+
+    /// <summary>In place of <see cref="LlmLimits.FirstTokenTimeout"/>.</summary>
+    public TimeSpan? FirstTokenTimeout { get; init; }
+
+    /// <summary>In place of <see cref="LlmLimits.IdleTimeout"/>.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
 
     public ProviderProfile Profile { get; init; } = ProviderProfile.Generic;
 
     public bool IsParrot => BaseUrl is null;
+
+    static readonly Dictionary<string, JsonElement> NoMembers = [];
 }

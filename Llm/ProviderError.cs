@@ -12,6 +12,9 @@ sealed record ProviderError(string Message, string Code = "", string Type = "", 
 {
     const int MaxLength = 1000;
 
+    /// <summary>The wait it asks for in the body, by a member of its own or in words; null when it asks for none.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>The body of an answer with an error status, JSON or not.</summary>
     public static ProviderError FromBody(ReadOnlySpan<byte> body)
     {
@@ -22,11 +25,13 @@ sealed record ProviderError(string Message, string Code = "", string Type = "", 
                 return error;
             }
         }
-        catch (JsonException)
+        // The second is half a surrogate pair in a member's name.
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
         }
         var text = Encoding.UTF8.GetString(body);
-        return new ProviderError(OnOneLine(text.TrimStart().StartsWith('<') ? DescribeHtml(text) : text));
+        var message = OnOneLine(text.TrimStart().StartsWith('<') ? DescribeHtml(text) : text);
+        return new ProviderError(message) { RetryAfter = RetryHint.Read(message) };
     }
 
     /// <summary>
@@ -99,6 +104,7 @@ sealed record ProviderError(string Message, string Code = "", string Type = "", 
         string? _code;
         string? _type;
         string? _param;
+        TimeSpan? _wait;
 
         /// <summary>Takes what the value the reader stands on says, and leaves the reader on its end.</summary>
         public void Take(ref Utf8JsonReader reader)
@@ -128,7 +134,7 @@ sealed record ProviderError(string Message, string Code = "", string Type = "", 
         public readonly ProviderError? ToError() =>
             _message is null && _code is null or "0" or "200"
                 ? null
-                : new ProviderError(OnOneLine(_message ?? ""), _code ?? "", _type ?? "", _param ?? "");
+                : new ProviderError(OnOneLine(_message ?? ""), _code ?? "", _type ?? "", _param ?? "") { RetryAfter = _wait ?? RetryHint.Read(_message ?? "") };
 
         void TakeMember(ref Utf8JsonReader reader)
         {
@@ -161,15 +167,26 @@ sealed record ProviderError(string Message, string Code = "", string Type = "", 
                 reader.Read();
                 Take(ref reader);
             }
+            else if (reader.ValueTextEquals("retry_after"u8) || reader.ValueTextEquals("retryDelay"u8))
+            {
+                reader.Read();
+                _wait ??= ReadWait(ref reader);
+                reader.Skip();
+            }
             else
             {
                 reader.Skip();
             }
         }
 
+        /// <summary>Seconds as a number, or a duration such as <c>"13s"</c>.</summary>
+        static TimeSpan? ReadWait(ref Utf8JsonReader reader) =>
+            reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var seconds) ? Llm.RetryAfter.Bounded(seconds)
+                : RetryHint.Read($"wait {reader.GetText()}");
+
         static bool IsMessage(ref Utf8JsonReader reader) =>
             reader.ValueTextEquals("message"u8) || reader.ValueTextEquals("error"u8) || reader.ValueTextEquals("detail"u8)
-            || reader.ValueTextEquals("msg"u8) || reader.ValueTextEquals("errors"u8)
+            || reader.ValueTextEquals("msg"u8) || reader.ValueTextEquals("errors"u8) || reader.ValueTextEquals("details"u8)
             || reader.ValueTextEquals("error_msg"u8) || reader.ValueTextEquals("error_message"u8);
 
         /// <summary><c>["body","messages",0,"name"]</c> as <c>messages.0.name</c>.</summary>

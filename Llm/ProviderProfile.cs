@@ -1,6 +1,9 @@
 namespace Repeater.Llm;
 
-/// <summary>How a provider's dialect of the API differs from the others.</summary>
+/// <summary>
+/// How a provider's dialect of the API differs from the others: known by host, changed by the models file, corrected by what the
+/// provider refuses.
+/// </summary>
 sealed record ProviderProfile
 {
     /// <summary>
@@ -14,59 +17,29 @@ sealed record ProviderProfile
     /// <summary>Whether a stream reports usage when asked by <c>stream_options</c>.</summary>
     public bool StreamOptions { get; init; }
 
+    public Streaming Streaming { get; init; } = Streaming.AsAsked;
+
     public NamePolicy Names { get; init; } = NamePolicy.Sanitised;
+
+    public SystemRole SystemRole { get; init; } = SystemRole.System;
+
+    /// <summary>Whether user and assistant must take turns: neighbours of one role are then sent as one message.</summary>
+    public bool Alternates { get; init; }
 
     public PrefixStyle Prefix { get; init; } = PrefixStyle.None;
 
     /// <summary>Where a continuation is asked for, when not at the model's own address.</summary>
     public Uri? PrefixBaseUrl { get; init; }
 
-    /// <summary>The profile of the provider behind an address; <see cref="Generic"/> for any other.</summary>
-    public static ProviderProfile For(Uri baseUrl)
-    {
-        foreach (var (host, profile) in ByHost)
-        {
-            if (baseUrl.Host.Equals(host, StringComparison.OrdinalIgnoreCase)
-                || baseUrl.Host.EndsWith($".{host}", StringComparison.OrdinalIgnoreCase))
-            {
-                return profile;
-            }
-        }
-        return baseUrl.Port == OllamaPort ? Ollama : Generic;
-    }
+    /// <summary>Whether the model is to think; null leaves it to the provider.</summary>
+    public bool? Thinking { get; init; }
 
-    const int OllamaPort = 11434;
+    public ThinkingStyle ThinkingStyle { get; init; } = ThinkingStyle.None;
 
-    static readonly ProviderProfile Qwen = new() { StreamOptions = true, Prefix = PrefixStyle.Partial };
+    public ReasoningReplay Replay { get; init; } = ReasoningReplay.Never;
 
-    // Usage comes with the finish chunk, unasked.
-    static readonly ProviderProfile Moonshot = new() { TokenLimit = TokenLimitField.MaxCompletionTokens, Prefix = PrefixStyle.Partial };
-
-    static readonly ProviderProfile Ollama = new()
-    {
-        StreamOptions = true,
-        Names = NamePolicy.FoldIntoContent,
-        Prefix = PrefixStyle.Implicit,
-    };
-
-    static readonly (string Host, ProviderProfile Profile)[] ByHost =
-    [
-        ("api.openai.com", new() { TokenLimit = TokenLimitField.MaxCompletionTokens, StreamOptions = true }),
-        ("api.deepseek.com", new()
-        {
-            StreamOptions = true,
-            Names = NamePolicy.AsIs,
-            Prefix = PrefixStyle.DeepSeekPrefix,
-            PrefixBaseUrl = new("https://api.deepseek.com/beta"),
-        }),
-        ("dashscope.aliyuncs.com", Qwen),
-        ("dashscope-intl.aliyuncs.com", Qwen),
-        ("dashscope-us.aliyuncs.com", Qwen),
-        ("api.moonshot.cn", Moonshot),
-        ("api.moonshot.ai", Moonshot),
-        // Refuses any name with 422, and stream_options too.
-        ("api.mistral.ai", new() { Names = NamePolicy.FoldIntoContent }),
-    ];
+    /// <summary>Members of the request's top level that are never sent.</summary>
+    public IReadOnlyList<string> Omit { get; init; } = [];
 }
 
 /// <summary>The one member that carries the limit: some providers refuse the other, some refuse the pair.</summary>
@@ -74,6 +47,17 @@ enum TokenLimitField
 {
     MaxTokens,
     MaxCompletionTokens,
+
+    /// <summary>Neither.</summary>
+    None,
+}
+
+/// <summary>Whether answers are streamed.</summary>
+enum Streaming
+{
+    AsAsked,
+    Always,
+    Never,
 }
 
 /// <summary>What becomes of a speaker's name.</summary>
@@ -91,21 +75,62 @@ enum NamePolicy
     FoldIntoContent,
 }
 
+/// <summary>What prompts are sent as.</summary>
+enum SystemRole
+{
+    System,
+    Developer,
+
+    /// <summary>There is no such role: they lead the user's next message.</summary>
+    User,
+}
+
 /// <summary>How a provider is told to go on writing its last message.</summary>
 enum PrefixStyle
 {
     /// <summary>It cannot be; it is asked to, in one more user message.</summary>
     None,
 
-    /// <summary><c>prefix: true</c> on the message, at an address of its own.</summary>
-    DeepSeekPrefix,
+    /// <summary><c>prefix: true</c> on the message (DeepSeek, at an address of its own, and Mistral).</summary>
+    Prefix,
 
     /// <summary><c>partial: true</c> on the message.</summary>
     Partial,
 
-    /// <summary><c>continue_final_message: true</c> and <c>add_generation_prompt: false</c> on the request (vLLM, llama.cpp).</summary>
+    /// <summary><c>continue_final_message: true</c> and <c>add_generation_prompt: false</c> on the request (vLLM).</summary>
     ContinueFinalMessage,
 
     /// <summary>A last message of the assistant is continued anyway.</summary>
     Implicit,
+}
+
+/// <summary>How thinking is switched on and off.</summary>
+enum ThinkingStyle
+{
+    /// <summary>It cannot be.</summary>
+    None,
+
+    /// <summary><c>thinking: {"type": "enabled"}</c>.</summary>
+    ThinkingType,
+
+    /// <summary><c>enable_thinking: true</c>.</summary>
+    EnableThinking,
+
+    /// <summary><c>chat_template_kwargs: {"enable_thinking": true}</c>.</summary>
+    ChatTemplate,
+
+    /// <summary><c>reasoning_effort: "none"</c> switches it off; on is what happens without.</summary>
+    ReasoningEffort,
+}
+
+/// <summary>When what a model thought is sent back to it, as <c>reasoning_content</c>.</summary>
+enum ReasoningReplay
+{
+    Never,
+
+    /// <summary>With a reply that is to be continued: it belongs to what was begun.</summary>
+    Continuation,
+
+    /// <summary>With every reply.</summary>
+    Always,
 }

@@ -8,41 +8,45 @@ static class RequestWriter
 {
     static readonly JsonWriterOptions Options = new() { Encoder = ReadableEncoder.Instance, SkipValidation = true };
 
-
     public static void Write(LlmRequest request, IBufferWriter<byte> output)
     {
         var profile = request.Model.Profile;
-        var continued = request.ContinueLast ? ContinuedMessage(request.Messages) : null;
+        var messages = OutgoingMessages.Of(request);
+        var streams = Streams(request);
         using var json = new Utf8JsonWriter(output, Options);
 
         json.WriteStartObject();
         json.WriteString("model"u8, request.Model.Id);
-        WriteMessages(json, request.Messages, profile, continued);
-        json.WriteBoolean("stream"u8, request.Stream);
-        if (request.Stream && profile.StreamOptions)
+        WriteMessages(json, messages, profile);
+        json.WriteBoolean("stream"u8, streams);
+        if (streams && profile.StreamOptions && Takes(request.Model, "stream_options"))
         {
             json.WriteStartObject("stream_options"u8);
             json.WriteBoolean("include_usage"u8, true);
             json.WriteEndObject();
         }
-        WriteNumber(json, "temperature"u8, request.Temperature);
-        WriteNumber(json, "top_p"u8, request.TopP);
-        WriteNumber(json, "frequency_penalty"u8, request.FrequencyPenalty);
-        WriteNumber(json, "presence_penalty"u8, request.PresencePenalty);
-        WriteTokenLimit(json, request, profile.TokenLimit);
-        if (request.Stop.Count > 0)
+        foreach (var (name, value) in Sampling(request))
         {
-            json.WriteStartArray("stop"u8);
-            foreach (var stop in request.Stop)
-            {
-                json.WriteStringValue(stop);
-            }
-            json.WriteEndArray();
+            json.WriteNumber(name, value);
         }
-        if (continued is not null && profile.Prefix == PrefixStyle.ContinueFinalMessage)
+        if (TokenLimit(request) is { } limit)
+        {
+            json.WriteNumber(limit.Name, limit.Value);
+        }
+        WriteStop(json, request);
+        WriteThinking(json, request.Model);
+        if (messages.Continues && profile.Prefix == PrefixStyle.ContinueFinalMessage)
         {
             json.WriteBoolean("continue_final_message"u8, true);
             json.WriteBoolean("add_generation_prompt"u8, false);
+        }
+        foreach (var (name, value) in request.Model.ExtraBody)
+        {
+            if (value.ValueKind != JsonValueKind.Null)
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
         }
         json.WriteEndObject();
     }
@@ -50,46 +54,73 @@ static class RequestWriter
     /// <summary>Where the request goes; a continuation may have an address of its own.</summary>
     public static Uri Address(LlmRequest request)
     {
-        var continues = request.ContinueLast && ContinuedMessage(request.Messages) is not null;
-        var address = new UriBuilder(continues && request.Model.Profile.PrefixBaseUrl is { } prefix ? prefix : request.Model.BaseUrl!);
+        var profile = request.Model.Profile;
+        var continues = profile.Prefix != PrefixStyle.None && OutgoingMessages.Continued(request) is not null;
+        var address = new UriBuilder(continues && profile.PrefixBaseUrl is { } prefix ? prefix : request.Model.BaseUrl!);
         address.Path = $"{address.Path.TrimEnd('/')}/chat/completions";
         return address.Uri;
     }
 
-    /// <summary>The last message that is sent, when it is the assistant's: what a continuation continues.</summary>
-    static Message? ContinuedMessage(IReadOnlyList<Message> messages) =>
-        messages.LastOrDefault(IsSent) is { Role: Role.Assistant } last ? last : null;
+    public static bool Streams(LlmRequest request) => request.Model.Profile.Streaming switch
+    {
+        Streaming.Always => true,
+        Streaming.Never => false,
+        _ => request.Stream,
+    };
 
-    static bool IsSent(Message message) => message.Content.Length > 0 && message.Role != Role.Tool;
+    /// <summary>The sampling numbers that are sent.</summary>
+    public static IEnumerable<(string Name, double Value)> Sampling(LlmRequest request)
+    {
+        (string Name, double? Value)[] all =
+        [
+            ("temperature", request.Temperature), ("top_p", request.TopP),
+            ("frequency_penalty", request.FrequencyPenalty), ("presence_penalty", request.PresencePenalty),
+        ];
+        foreach (var (name, value) in all)
+        {
+            if (value is { } number && double.IsFinite(number) && Takes(request.Model, name))
+            {
+                yield return (name, number);
+            }
+        }
+    }
 
-    static void WriteMessages(Utf8JsonWriter json, IReadOnlyList<Message> messages, ProviderProfile profile, Message? continued)
+    /// <summary>The one limit that is sent; null when none is.</summary>
+    public static (string Name, int Value)? TokenLimit(LlmRequest request)
+    {
+        var (name, value) = request.Model.Profile.TokenLimit switch
+        {
+            TokenLimitField.MaxTokens => ("max_tokens", request.MaxTokens ?? request.MaxCompletionTokens),
+            TokenLimitField.MaxCompletionTokens => ("max_completion_tokens", request.MaxCompletionTokens ?? request.MaxTokens),
+            _ => ("", null),
+        };
+        // The pair is refused by some providers, so either one of the owner's keeps ours away.
+        return value is { } limit && Takes(request.Model, "max_tokens") && Takes(request.Model, "max_completion_tokens") ? (name, limit) : null;
+    }
+
+    static bool Takes(ModelInfo model, string member) => !model.ExtraBody.ContainsKey(member) && !model.Profile.Omit.Contains(member);
+
+    static void WriteMessages(Utf8JsonWriter json, OutgoingMessages messages, ProviderProfile profile)
     {
         json.WriteStartArray("messages"u8);
-        foreach (var message in messages)
+        for (var i = 0; i < messages.List.Count; i++)
         {
-            if (!IsSent(message))
-            {
-                continue;
-            }
+            var message = messages.List[i];
             json.WriteStartObject();
-            json.WriteString("role"u8, RoleName(message.Role));
-            if (ReferenceEquals(message, continued))
+            json.WriteString("role"u8, RoleName(message.Role, profile));
+            if (message.Name is not null)
             {
-                // No name: Moonshot would take it as the beginning of what is to be continued.
-                json.WriteString("content"u8, message.Content);
+                json.WriteString("name"u8, message.Name);
+            }
+            json.WriteString("content"u8, message.Content);
+            if (message.Reasoning.Length > 0)
+            {
+                json.WriteString("reasoning_content"u8, message.Reasoning);
+            }
+            if (messages.Continues && i == messages.List.Count - 1)
+            {
                 WritePrefixMark(json, profile.Prefix);
             }
-            else
-            {
-                WriteNameAndContent(json, message, profile.Names);
-            }
-            json.WriteEndObject();
-        }
-        if (continued is not null && profile.Prefix == PrefixStyle.None)
-        {
-            json.WriteStartObject();
-            json.WriteString("role"u8, RoleName(Role.User));
-            json.WriteString("content"u8, ContinueInstruction.For(continued.Content));
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -97,7 +128,7 @@ static class RequestWriter
 
     static void WritePrefixMark(Utf8JsonWriter json, PrefixStyle style)
     {
-        if (style == PrefixStyle.DeepSeekPrefix)
+        if (style == PrefixStyle.Prefix)
         {
             json.WriteBoolean("prefix"u8, true);
         }
@@ -107,38 +138,51 @@ static class RequestWriter
         }
     }
 
-    static void WriteNameAndContent(Utf8JsonWriter json, Message message, NamePolicy policy)
+    static void WriteStop(Utf8JsonWriter json, LlmRequest request)
     {
-        var sent = SpeakerName.Apply(policy, message);
-        if (sent.Name is not null)
+        if (request.Stop.Count > 0 && Takes(request.Model, "stop"))
         {
-            json.WriteString("name"u8, sent.Name);
-        }
-        json.WriteString("content"u8, sent.Content);
-    }
-
-    static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
+            json.WriteStartArray("stop"u8);
+            foreach (var stop in request.Stop)
+            {
+                json.WriteStringValue(stop);
+            }
+            json.WriteEndArray();
         }
     }
 
-    static void WriteTokenLimit(Utf8JsonWriter json, LlmRequest request, TokenLimitField field)
+    static void WriteThinking(Utf8JsonWriter json, ModelInfo model)
     {
-        var (name, value) = field == TokenLimitField.MaxTokens
-            ? ("max_tokens", request.MaxTokens ?? request.MaxCompletionTokens)
-            : ("max_completion_tokens", request.MaxCompletionTokens ?? request.MaxTokens);
-        if (value is { } limit)
+        if (model.Profile.Thinking is not { } thinks)
         {
-            json.WriteNumber(name, limit);
+            return;
+        }
+        switch (model.Profile.ThinkingStyle)
+        {
+            case ThinkingStyle.ThinkingType when Takes(model, "thinking"):
+                json.WriteStartObject("thinking"u8);
+                json.WriteString("type"u8, thinks ? "enabled"u8 : "disabled"u8);
+                json.WriteEndObject();
+                break;
+            case ThinkingStyle.EnableThinking when Takes(model, "enable_thinking"):
+                json.WriteBoolean("enable_thinking"u8, thinks);
+                break;
+            case ThinkingStyle.ChatTemplate when Takes(model, "chat_template_kwargs"):
+                json.WriteStartObject("chat_template_kwargs"u8);
+                json.WriteBoolean("enable_thinking"u8, thinks);
+                json.WriteEndObject();
+                break;
+            case ThinkingStyle.ReasoningEffort when !thinks && Takes(model, "reasoning_effort"):
+                json.WriteString("reasoning_effort"u8, "none"u8);
+                break;
+            default:
+                break;
         }
     }
 
-    static ReadOnlySpan<byte> RoleName(Role role) => role switch
+    static ReadOnlySpan<byte> RoleName(Role role, ProviderProfile profile) => role switch
     {
-        Role.System => "system"u8,
+        Role.System => profile.SystemRole == SystemRole.Developer ? "developer"u8 : "system"u8,
         Role.User => "user"u8,
         _ => "assistant"u8,
     };

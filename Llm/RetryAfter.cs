@@ -27,6 +27,7 @@ static class RetryAfter
                 : null;
     }
 
-    static TimeSpan? Bounded(double seconds) =>
+    /// <summary>Never negative, a day at most; null for what is no number.</summary>
+    public static TimeSpan? Bounded(double seconds) =>
         double.IsNaN(seconds) ? null : TimeSpan.FromSeconds(Math.Clamp(seconds, 0, Longest.TotalSeconds));
 }

@@ -19,6 +19,9 @@ sealed record StartupLines
 
     public required bool HasAccessToken { get; init; }
 
+    /// <summary>An admin key that was made at this start, to be shown this once; null: there was one already.</summary>
+    public string? NewAdminKey { get; init; }
+
     /// <summary>Further sentences on what is missing and what to do, such as a provider without its key.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 
@@ -34,6 +37,7 @@ sealed record StartupLines
                 "For a real model write ./config/apiconfig.json (README, \"A first chat\") or name",
                 "another file with API_INFO_FILE_PATH, then start again.",
             ]);
+        Add(lines, "admin key", NewAdminKey is null ? [] : [NewAdminKey]);
         Add(lines, "missing", Missing);
         if (Models.Count == 0 && !HasAccessToken && Addresses.Count > 0)
         {

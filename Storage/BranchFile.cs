@@ -101,7 +101,7 @@ static class BranchFile
     {
         if (Member(text, "repeater") is { ValueKind: JsonValueKind.Number } version && version.GetRawText() != $"{BranchHeader.CurrentVersion}")
         {
-            throw StorageException.Damaged(
+            throw StorageException.Newer(
                 path, line, $"the file has format {version}, this version reads format {BranchHeader.CurrentVersion}.");
         }
 
@@ -121,7 +121,8 @@ static class BranchFile
         }
         catch (StorageException) when (Member(text, "op") is { ValueKind: JsonValueKind.String } name && !KnownOperations.Contains(name.GetString()))
         {
-            throw StorageException.Damaged(path, line, $"this version does not know the operation '{name}': a newer one wrote it.");
+            var sentence = $"this version does not know the operation '{name}': a newer one wrote it.";
+            throw LineEnd.Of(text) == LineEnd.Kind.WrongChecksum ? StorageException.Damaged(path, line, sentence) : StorageException.Newer(path, line, sentence);
         }
     }
 

@@ -7,6 +7,9 @@ namespace Repeater.Storage;
 /// </summary>
 sealed class BranchHistory
 {
+    /// <summary>Of one undo or redo: a file may hold any number of them, and reading it has to stay linear.</summary>
+    public const int MostSteps = 1000;
+
     /// <summary>Among what was undone: the deletion of the branch.</summary>
     const int Deletion = -1;
 
@@ -26,7 +29,14 @@ sealed class BranchHistory
         Path = path;
         foreach (var operation in operations)
         {
-            Add(operation);
+            try
+            {
+                Add(operation);
+            }
+            catch (ArgumentException error)
+            {
+                throw StorageException.Damaged(path, operation.Line, error.Message);
+            }
         }
     }
 
@@ -118,6 +128,9 @@ sealed class BranchHistory
         return moved;
     }
 
+    /// <summary>Whether an operation changes nothing but which of the others count.</summary>
+    public static bool Steers(BranchOperation operation) => operation is Undo or Redo or Restore or Undelete or Renamed;
+
     static string? SourceOf(BranchOperation operation) => operation switch
     {
         ReplaceMessages replace => replace.Source,
@@ -126,22 +139,25 @@ sealed class BranchHistory
         _ => null,
     };
 
-    void Add(NumberedOperation numbered)
+    /// <exception cref="ArgumentException">It does not fit; the message says how. Then this is no history any more.</exception>
+    public void Add(NumberedOperation numbered)
     {
         var before = Current;
         _operations.Add(numbered);
         _before.Add(before);
-        _current.Add(After(numbered, before));
+        _current.Add(After(numbered.Operation, before));
     }
 
-    int After(NumberedOperation numbered, int now)
+    int After(BranchOperation operation, int now)
     {
-        switch (numbered.Operation)
+        switch (operation)
         {
+            case Undo { Steps: < 1 or > MostSteps } or Redo { Steps: < 1 or > MostSteps }:
+                throw new ArgumentException($"steps have to be from 1 to {MostSteps}.");
             case Undo undo:
                 for (var step = 0; step < (undo.Steps ?? 1); step++)
                 {
-                    _undone.Push(now > Base ? now : throw Damaged(numbered, "there is nothing to undo."));
+                    _undone.Push(now > Base ? now : throw new ArgumentException("there is nothing to undo."));
                     now = _before[now];
                 }
 
@@ -149,7 +165,7 @@ sealed class BranchHistory
             case Redo redo:
                 for (var step = 0; step < (redo.Steps ?? 1); step++)
                 {
-                    now = _undone.TryPop(out var next) && next != Deletion ? next : throw Damaged(numbered, "there is nothing to redo.");
+                    now = _undone.TryPop(out var next) && next != Deletion ? next : throw new ArgumentException("there is nothing to redo.");
                 }
 
                 return now;
@@ -160,12 +176,10 @@ sealed class BranchHistory
             case Renamed:
                 return now;
             case Restore restore when restore.To < Base || restore.To >= _operations.Count:
-                throw Damaged(numbered, $"there is no operation {restore.To} before it.");
+                throw new ArgumentException($"there is no operation {restore.To} before it.");
             default:
                 _undone.Clear();
                 return _operations.Count;
         }
     }
-
-    StorageException Damaged(NumberedOperation numbered, string what) => StorageException.Damaged(Path, numbered.Line, what);
 }

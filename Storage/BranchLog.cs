@@ -22,6 +22,9 @@ sealed partial class BranchLog(string kindFolder, StorageRoot root, UserName use
     /// <summary>As it was read last.</summary>
     public string Path => _path;
 
+    /// <summary>Bytes of the file that are acknowledged; negative when there is no file.</summary>
+    public long Length => _length;
+
     /// <summary>Of the file, or of the one the Python backend left; after <see cref="Read"/>.</summary>
     public long Bytes => FailedWrite.Guard("reading the branch", () => _length != None ? _length : new FileInfo(_pythonPath) is { Exists: true } file ? file.Length : 0);
 
@@ -271,7 +274,7 @@ sealed partial class BranchLog(string kindFolder, StorageRoot root, UserName use
         }
     }
 
-    static bool IsEmptied(byte[] bytes, string path)
+    internal static bool IsEmptied(byte[] bytes, string path)
     {
         try
         {

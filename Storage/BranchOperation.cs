@@ -193,6 +193,12 @@ sealed record TurnReceipt
 
     public long TimeMs { get; init; }
 
+    /// <summary>Which of the model's keys was used, from 1; 0 when it needs none.</summary>
+    public int? KeySlot { get; init; }
+
+    /// <summary>Calls that were made for the reply.</summary>
+    public int? Tries { get; init; }
+
     /// <summary>The class of what cut the reply off; null for one that ended as it should.</summary>
     public string? Failure { get; init; }
 

@@ -35,6 +35,12 @@ sealed partial class OpenBranch<TState>(string key, BranchKind<TState> kind, Sto
     /// <summary>There is no such branch, or no longer. To be asked after <see cref="Load"/>.</summary>
     public bool IsGone => _isEmptied || (_header is null && _inherited is null);
 
+    /// <summary>Bytes of the file that were acknowledged, after <see cref="Load"/>; negative when there is no file of ours.</summary>
+    public long Length => _log.Length;
+
+    /// <summary>What is on disk counts from now on: it was changed behind this one's back.</summary>
+    public void Forget() => _state = null;
+
     /// <summary>The state, read from the file when that was not done yet.</summary>
     public TState Load() => _state ??= Read();
 

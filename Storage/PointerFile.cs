@@ -76,11 +76,56 @@ static class PointerFile
 
     /// <summary>The id of the user whose folder this is, as it was first sent; null when nobody noted it, or it is another's.</summary>
     public static string? UserId(StorageRoot root, DirectoryInfo userFolder) =>
-        TextOf(Parse(root.Disk.Read(Path.Combine(userFolder.FullName, FileName))), UserMember) is { } raw
+        UserId(root.Disk.Read(Path.Combine(userFolder.FullName, FileName)), userFolder.Name);
+
+    /// <inheritdoc cref="UserId(StorageRoot, DirectoryInfo)"/>
+    public static string? UserId(byte[]? bytes, string userFolder) =>
+        TextOf(Parse(bytes), UserMember) is { } raw
         && UserName.TryParse(raw, out _) is { } user
-        && (user.Path.Safe == userFolder.Name || user.Path.Old == userFolder.Name || user.Path.Distinct == userFolder.Name)
+        && (user.Path.Safe == userFolder || user.Path.Old == userFolder || user.Path.Distinct == userFolder)
             ? raw
             : null;
+
+    /// <summary>Whether a file holds what this reads. The id of the current branch is null where it says nothing of it.</summary>
+    public static bool TryRead(byte[] bytes, out string? current)
+    {
+        var members = Parse(bytes);
+        current = TextOf(members, CurrentMember);
+        return members is not null;
+    }
+
+    /// <summary>
+    /// What a user's file becomes when another one is taken over; null when it stays as it is. What is there already
+    /// stays, but for the current branch when <paramref name="replace"/> says so.
+    /// </summary>
+    public static byte[]? Merge(byte[]? there, byte[]? incoming, UserName user, string userFolder, bool replace)
+    {
+        var members = there is null ? [] : Parse(there);
+        if (members is null)
+        {
+            return null;
+        }
+
+        var isChanged = false;
+        foreach (var (name, value) in Parse(incoming) ?? [])
+        {
+            var isOfAnother = name == UserMember
+                && (value.ValueKind != JsonValueKind.String || UserName.TryParse(value.GetString()!, out _) != user);
+            if (!isOfAnother && name != KeysMember && (!members.ContainsKey(name) || (replace && name == CurrentMember)))
+            {
+                members[name] = value;
+                isChanged = true;
+            }
+        }
+
+        if (!members.ContainsKey(UserMember) && (isChanged || user.Raw != userFolder))
+        {
+            members.Add(UserMember, Json(writer => writer.WriteStringValue(user.Raw)));
+            isChanged = true;
+        }
+
+        return isChanged ? Compose(members).ToArray() : null;
+    }
 
     static bool Write(StorageRoot root, UserName user, string path, Func<OrderedDictionary<string, JsonElement>, bool> change)
     {

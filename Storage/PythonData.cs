@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Repeater.Storage;
 
@@ -94,6 +95,11 @@ static class PythonData
     {
         try
         {
+            if (!Utf8.IsValid(bytes))
+            {
+                throw new FormatException("the file is not UTF-8.");
+            }
+
             var text = bytes.AsMemory();
             using var document = JsonDocument.Parse(text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text, Options);
             RefuseHalfPairs(document.RootElement);

@@ -20,11 +20,17 @@ sealed class StorageException(StorageFailure failure, string message, Exception?
 
     public StorageFailure Failure { get; } = failure;
 
+    /// <summary>The file is in order: a newer version of this program wrote it.</summary>
+    public bool IsNewer { get; private init; }
+
     public static StorageException From(Exception error, string doing) =>
         FullResults.Contains(error.HResult)
             ? new(StorageFailure.DiskFull, $"The disk is full: {doing} was not done and nothing was changed.", error)
             : new(StorageFailure.Unavailable, $"The data folder cannot be used: {doing} was not done and nothing was changed ({error.Message}).", error);
 
-    public static StorageException Damaged(string path, int line, string what) =>
-        new(StorageFailure.Damaged, line > 0 ? $"{path}, line {line}: {what}" : $"{path}: {what}");
+    public static StorageException Damaged(string path, int line, string what) => new(StorageFailure.Damaged, At(path, line, what));
+
+    public static StorageException Newer(string path, int line, string what) => new(StorageFailure.Damaged, At(path, line, what)) { IsNewer = true };
+
+    static string At(string path, int line, string what) => line > 0 ? $"{path}, line {line}: {what}" : $"{path}: {what}";
 }

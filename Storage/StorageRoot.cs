@@ -44,9 +44,11 @@ sealed class StorageRoot : IDisposable
     public string Path { get; }
 
     /// <summary>For files that are nobody's data: lock, trash, keys.</summary>
-    public string Own => System.IO.Path.Combine(Path, OwnFolder);
+    public string Own => OwnFolderOf(Path);
 
     public string Trash => System.IO.Path.Combine(Own, "trash");
+
+    public static string OwnFolderOf(string dataFolder) => System.IO.Path.Combine(dataFolder, OwnFolder);
 
     /// <summary>Guards files that are read, changed and replaced; the same user gets the same lock.</summary>
     public Lock LockOf(UserName user) => _userLocks[(uint)user.GetHashCode() % (uint)_userLocks.Length];

@@ -28,6 +28,19 @@ sealed class UserPointers(string kindFolder, StorageRoot root)
         });
     }
 
+    /// <summary>Nobody else changes the pointer until the answer is called; it is then read again.</summary>
+    public async Task<Action> HoldAsync(UserName user)
+    {
+        var lease = Rent(user);
+        await lease.Entry.Gate.WaitAsync(CancellationToken.None);
+        return () =>
+        {
+            lease.Entry.Current = null;
+            lease.Entry.Gate.Release();
+            lease.Dispose();
+        };
+    }
+
     StateCache.Lease<Pointer> Rent(UserName user) =>
         root.Cache.Rent($"{kindFolder}/{user.Path.Safe}", key => new Pointer(key));
 

@@ -20,6 +20,8 @@ var all = new Dictionary<string, Func<Task>>
     ["burst"] = BurstAsync,
     ["long"] = LongHistoryAsync,
     ["users"] = ManyUsersAsync,
+    ["reply"] = () => ReplyBench.MeasureAsync(binary, Print),
+    ["render"] = () => RenderBench.MeasureAsync(binary, Print),
 };
 foreach (var (name, measure) in all.Where(item => names.Length == 0 || names.Contains(item.Key)))
 {

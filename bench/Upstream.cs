@@ -1,29 +1,37 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 
 namespace Repeater.Bench;
 
-/// <summary>A provider that answers the same short reply after a fixed time.</summary>
+/// <summary>A provider that answers the same reply after a fixed time.</summary>
 sealed class Upstream : IAsyncDisposable
 {
-    static readonly byte[] Reply = Encoding.UTF8.GetBytes(
-        "data: {\"id\":\"b\",\"created\":1,\"choices\":[{\"index\":0,\"delta\":{\"content\":\"A short answer.\"},\"finish_reason\":null}]}\n\n"
-        + "data: {\"id\":\"b\",\"created\":1,\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":4,\"total_tokens\":14}}\n\n"
-        + "data: [DONE]\n\n");
-
     readonly WebApplication _app;
+    long _lastToken;
 
     Upstream(WebApplication app) => _app = app;
 
     public IPEndPoint EndPoint => IPEndPoint.Parse(new Uri(_app.Urls.First()).Authority);
 
-    public static async Task<Upstream> StartAsync(TimeSpan delay)
+    /// <summary>When the last reply had been sent, as <see cref="Stopwatch.GetTimestamp"/> counts.</summary>
+    public long LastToken => Volatile.Read(ref _lastToken);
+
+    static byte[] StreamOf(string reply) => Encoding.UTF8.GetBytes(
+        $$"""data: {"id":"b","created":1,"choices":[{"index":0,"delta":{"content":"{{JsonEncodedText.Encode(reply)}}"},"finish_reason":null}]}""" + "\n\n"
+        + "data: {\"id\":\"b\",\"created\":1,\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":4,\"total_tokens\":14}}\n\n"
+        + "data: [DONE]\n\n");
+
+    public static async Task<Upstream> StartAsync(TimeSpan delay, string reply = "A short answer.")
     {
+        var stream = StreamOf(reply);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
+        var upstream = new Upstream(app);
         app.Run(async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null);
@@ -33,10 +41,11 @@ sealed class Upstream : IAsyncDisposable
             }
 
             context.Response.ContentType = "text/event-stream";
-            await context.Response.Body.WriteAsync(Reply);
+            await context.Response.Body.WriteAsync(stream);
+            Volatile.Write(ref upstream._lastToken, Stopwatch.GetTimestamp());
         });
         await app.StartAsync();
-        return new Upstream(app);
+        return upstream;
     }
 
     /// <summary>A models file that names this provider.</summary>

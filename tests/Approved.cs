@@ -10,7 +10,7 @@ static class Approved
     {
         var folder = Path.Combine(Root(), "tests", "Approved");
         var approved = Path.Combine(folder, name);
-        var received = Path.Combine(folder, Path.GetFileNameWithoutExtension(name) + ".received" + Path.GetExtension(name));
+        var received = Path.ChangeExtension(approved, ".received" + Path.GetExtension(name));
         var expected = File.Exists(approved) ? File.ReadAllText(approved).Replace("\r\n", "\n") : null;
         actual = actual.Replace("\r\n", "\n");
         if (expected == actual)
@@ -18,7 +18,7 @@ static class Approved
             File.Delete(received);
             return;
         }
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(approved)!);
         File.WriteAllText(received, actual);
         Assert.True(expected is not null, $"Nothing is approved yet. Look at {received}.");
         Assert.Equal(expected, actual);

@@ -11,17 +11,18 @@ public class ArchitectureTests
         ["Storage"] = [],
         ["Llm"] = [],
         ["Render"] = [],
-        ["Configuration"] = [],
+        ["Access"] = ["Storage"],
+        ["Configuration"] = ["Access"],
         ["Startup"] = [],
-        ["Chat"] = ["Storage", "Llm", "Render"],
-        ["Endpoints"] = ["Chat", "Storage", "Render"],
-        ["Commands"] = ["Configuration", "Storage", "Render"],
+        ["Chat"] = ["Access", "Storage", "Llm", "Render"],
+        ["Endpoints"] = ["Access", "Chat", "Storage", "Render"],
+        ["Commands"] = ["Access", "Configuration", "Storage", "Render"],
         // The files of the top level: nouns everybody shares.
         [""] = [],
     };
 
     /// <summary>They connect the layers, so they may know them all.</summary>
-    static readonly string[] Composition = ["App.cs", "Program.cs", "Server.cs"];
+    static readonly string[] Composition = ["App.cs", "Listening.cs", "Program.cs", "Server.cs"];
 
     /// <summary>Other projects, and what builds leave behind.</summary>
     static readonly string[] Elsewhere = ["artifacts", "bench", "build", "dist", "node_modules", "tests"];
@@ -72,7 +73,7 @@ public class ArchitectureTests
     }
 
     [Theory]
-    [InlineData("Microsoft.AspNetCore", "Endpoints/", "App.cs", "Server.cs")]
+    [InlineData("Microsoft.AspNetCore", "Endpoints/", "App.cs", "Listening.cs", "Server.cs")]
     [InlineData("Microsoft.Net.Http.Headers", "Endpoints/")]
     [InlineData("Markdig", "Render/")]
     [InlineData("System.CommandLine", "Commands/", "Program.cs", "Render/Licenses.cs")]
@@ -97,9 +98,11 @@ public class ArchitectureTests
     [InlineData("MakeGenericType", "there is no code generator in a native binary")]
     public void What_a_native_binary_cannot_or_should_not_do_is_not_there(string word, string reason)
     {
+        // Tables of keywords name what the languages have that they colour.
+        const string WordsOfLanguages = "Render/Highlighting/Languages/";
         var faults =
             from source in Sources
-            where source.Names(word)
+            where source.Names(word) && !source.Path.StartsWith(WordsOfLanguages, StringComparison.Ordinal)
             select $"{source.Path} names {word}, but {reason}";
 
         Assert.Empty(faults);

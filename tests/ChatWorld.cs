@@ -15,17 +15,26 @@ sealed class ChatWorld : IAsyncDisposable
 
     public static Task<ChatWorld> StartAsync(params (string Name, string Value)[] settings) => StartAsync(null, settings);
 
-    public static async Task<ChatWorld> StartAsync(AppParts? parts, params (string Name, string Value)[] settings)
+    public static Task<ChatWorld> StartAsync(AppParts? parts, params (string Name, string Value)[] settings) => StartWithAsync(parts, url => $$"""
+        [{"Name":"Fake","ApiKeyEnv":"FAKE_KEY","URL":"{{url}}","models":[
+          {"Name":"Fake Chat","Id":"fake-chat-1","Type":"chat"},
+          {"Name":"Fake Thinker","Id":"fake-think-1","Type":"Reasoner"},
+          {"Name":"Keyless","Id":"keyless-1","Type":"keyless","ApiKeyEnv":"NO_SUCH_KEY"}]}]
+        """, settings);
+
+    /// <summary>With a models file of the test's own.</summary>
+    /// <param name="modelsFile">Its text, given the upstream's base address.</param>
+    /// <param name="settings">By the names of their variables.</param>
+    public static Task<ChatWorld> StartWithAsync(Func<Uri, string> modelsFile, params (string Name, string Value)[] settings) =>
+        StartWithAsync(null, modelsFile, settings);
+
+    static async Task<ChatWorld> StartWithAsync(AppParts? parts, Func<Uri, string> modelsFile, (string Name, string Value)[] settings)
     {
         var upstream = await FakeUpstream.StartAsync();
         var models = Path.GetTempFileName();
-        await File.WriteAllTextAsync(models, $$"""
-            [{"Name":"Fake","ApiKeyEnv":"FAKE_KEY","URL":"{{upstream.BaseUrl}}","models":[
-              {"Name":"Fake Chat","Id":"fake-chat-1","Type":"chat"},
-              {"Name":"Fake Thinker","Id":"fake-think-1","Type":"Reasoner"},
-              {"Name":"Keyless","Id":"keyless-1","Type":"keyless","ApiKeyEnv":"NO_SUCH_KEY"}]}]
-            """);
-        (string, string)[] all = [("API_INFO_FILE_PATH", models), ("FAKE_KEY", "sk-fake-0123456789"), .. settings];
+        await File.WriteAllTextAsync(models, modelsFile(upstream.BaseUrl));
+        // Most tests plan each call; those about trying again say how often.
+        (string, string)[] all = [("API_INFO_FILE_PATH", models), ("FAKE_KEY", "sk-fake-0123456789"), ("LLM_TRIES", "1"), .. settings];
         return new(await TestServer.StartAsync(parts, all), upstream, models);
     }
 

@@ -88,7 +88,7 @@ sealed class ChildServer : IRunningServer
 
     /// <summary>The start-up lines name it: <c>address   http://127.0.0.1:40123</c>.</summary>
     static Uri? AddressIn(string line) =>
-        line.IndexOf("http://", StringComparison.Ordinal) is >= 0 and var start
+        line.IndexOf(line.Contains("https://", StringComparison.Ordinal) ? "https://" : "http://", StringComparison.Ordinal) is >= 0 and var start
         && Uri.TryCreate(line[start..].Split(' ')[0].TrimEnd('.', ','), UriKind.Absolute, out var address)
         && address.Port is not (0 or 80)
             ? address

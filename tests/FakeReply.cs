@@ -127,6 +127,17 @@ sealed class FakeReply(Func<FakeRequest, HttpResponse, CancellationToken, Task> 
         }
     });
 
+    /// <summary>Refuses a request that some providers refuse, else answers.</summary>
+    /// <param name="isRefused">Looks at the request's body.</param>
+    /// <param name="status">Of the refusal.</param>
+    /// <param name="body">Of the refusal.</param>
+    public FakeReply Unless(Func<JsonElement, bool> isRefused, int status, string body) => new((request, response, stop) =>
+        (isRefused(request.Body) ? Status(status, body) : this).WriteAsync(request, response, stop));
+
+    /// <summary>An answer that depends on the call.</summary>
+    public static FakeReply For(Func<FakeRequest, FakeReply> choose) =>
+        new((request, response, stop) => choose(request).WriteAsync(request, response, stop));
+
     /// <summary>The same reply, held back until the task is complete.</summary>
     public FakeReply After(Task release) => new(async (request, response, stop) =>
     {

@@ -57,6 +57,17 @@ public sealed class RenderCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bad_theme_file_is_a_bad_setting_and_named()
+    {
+        Write("mine.json", """{ "base": "light", "colors": { "link": "blue" } }""");
+
+        Assert.Equal(ExitCode.BadSetting, await RunAsync("render", "--theme-dir", _folder.FullName));
+
+        Assert.Contains("mine.json: colors.link is \"blue\"", _error.ToString());
+        Assert.Empty(_bytes.ToArray());
+    }
+
+    [Fact]
     public async Task Licences_of_everything_inside_are_listed_with_their_texts()
     {
         Assert.Equal(ExitCode.Ok, await RunAsync("licenses"));

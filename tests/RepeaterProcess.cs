@@ -67,6 +67,16 @@ sealed class RepeaterProcess : IDisposable
         throw new InvalidOperationException($"It ended before it wrote \"{last}\":\n{output}{Error}");
     }
 
+    /// <summary>Waits until standard error holds the text.</summary>
+    public async Task WaitForErrorAsync(string part)
+    {
+        using var guard = new CancellationTokenSource(Guard);
+        while (!Error.Contains(part, StringComparison.Ordinal))
+        {
+            await Task.Delay(10, guard.Token);
+        }
+    }
+
     /// <summary>Waits for the end: exit code and what is left of standard output.</summary>
     public async Task<(int Code, string Output)> EndAsync()
     {

@@ -82,6 +82,59 @@ public sealed partial class ServerProcessTests : IDisposable
         Assert.Equal("", repeater.Error);
     }
 
+    [Fact]
+    public async Task A_service_that_is_hung_up_on_reads_its_files_again()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+        _folder.Write("models.json", "[]");
+        using var repeater = new RepeaterProcess(_folder.Path, NoVariables, "--port", "0", "--api-info-file-path", "models.json");
+        await repeater.ReadUntilAsync("admin key");
+        _folder.Write("models.json", "[{");
+
+        using var hangUp = System.Diagnostics.Process.Start("kill", ["-HUP", $"{repeater.Id}"]);
+
+        await repeater.WaitForErrorAsync("Models stay as they were");
+        using var end = System.Diagnostics.Process.Start("kill", ["-TERM", $"{repeater.Id}"]);
+        Assert.Equal(0, (await repeater.EndAsync()).Code);
+        Assert.Contains("Themes were read again", repeater.Error);
+    }
+
+    [Fact]
+    public async Task The_admin_key_is_not_written_where_it_could_be_kept()
+    {
+        using var repeater = new RepeaterProcess(_folder.Path, NoVariables, "--port", "0", "--regenerate-admin-key");
+        var start = await repeater.ReadUntilAsync("try it");
+        using var show = new RepeaterProcess(_folder.Path, NoVariables, "key", "show");
+
+        var key = (await show.EndAsync()).Output.Trim();
+
+        Assert.Equal(43, key.Length);
+        Assert.Contains("\"repeater key show\" shows it", start);
+        Assert.DoesNotContain(key, start + repeater.Error);
+    }
+
+    [Fact]
+    public async Task Images_of_a_killed_server_are_swept_when_it_starts_again()
+    {
+        using (var killed = new RepeaterProcess(_folder.Path, NoVariables, "--port", "0"))
+        {
+            var port = Address().Match(await killed.ReadUntilAsync("try it")).Groups[1].Value;
+            using var client = new HttpClient();
+            using var answer = await client.PostAsync($"http://127.0.0.1:{port}/render/u", new FormUrlEncodedContent([new("text", "hi")]));
+            answer.EnsureSuccessStatusCode();
+        }
+
+        var image = Assert.Single(Directory.GetFiles(System.IO.Path.Combine(_folder.Path, "temp", "render")));
+        File.SetLastWriteTimeUtc(image, DateTime.UtcNow.AddMinutes(-5));
+        using var again = new RepeaterProcess(_folder.Path, NoVariables, "--port", "0");
+        await again.ReadUntilAsync("try it");
+
+        Assert.False(File.Exists(image));
+    }
+
     static bool Answers(int port)
     {
         try

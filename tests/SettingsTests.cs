@@ -49,7 +49,7 @@ public sealed class SettingsTests : IDisposable
     public void Every_property_of_the_settings_is_set_by_the_table()
     {
         // A value that no default has, of each kind.
-        string[] texts = ["77", "7", "os", "json", "trace", "true", "false", "::1", "0.5", "9MiB", "0123456789abcdef", "[\"x\"]", "https://x.example", "other"];
+        string[] texts = ["77", "7", "os", "json", "trace", "true", "false", "::1", "0.5", "8KiB", "9MiB", "0123456789abcdef", "aB3dE5gH7jK9mN1p", "[\"x\"]", "https://x.example", "other"];
         var changed = SettingsTable.All.Aggregate(new Settings(), (settings, setting) => texts
             .Select(text => setting.Apply(settings, text))
             .First(after => after is not null && setting.Show(after) != setting.Show(new Settings()))!);

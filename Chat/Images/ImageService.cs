@@ -36,7 +36,7 @@ sealed record ImagesBusy(string Detail, TimeSpan RetryAfter) : ImageOutcome;
 sealed record ImagesFailed(string Detail) : ImageOutcome;
 
 /// <summary>Draws texts, a few at a time, and keeps the pages for whoever fetches them.</summary>
-sealed class ImageService(ImageStore store, ThemeCatalog themes, Settings settings) : IDisposable
+sealed class ImageService(ImageStore store, Themes themes, Settings settings, ILogger<ImageService> logger) : IDisposable
 {
     const float DpiOfScaleOne = 96;
 
@@ -45,14 +45,14 @@ sealed class ImageService(ImageStore store, ThemeCatalog themes, Settings settin
     readonly SemaphoreSlim _places = new(settings.RenderParallel, settings.RenderParallel);
     int _waiting;
 
-    public IReadOnlyCollection<string> Styles => themes.Names;
+    public IReadOnlyCollection<string> Styles => themes.Current.Names;
 
     public async Task<ImageOutcome> DrawAsync(ImageRequest request)
     {
         if (Interlocked.Increment(ref _waiting) > settings.RenderQueue + settings.RenderParallel)
         {
             Interlocked.Decrement(ref _waiting);
-            return new ImagesBusy($"{settings.RenderQueue} images wait to be drawn already; nothing was drawn.", RetryAfter);
+            return new ImagesBusy($"As many images are drawn ({settings.RenderParallel}) and wait ({settings.RenderQueue}) as may; nothing was drawn.", RetryAfter);
         }
 
         try
@@ -80,6 +80,12 @@ sealed class ImageService(ImageStore store, ThemeCatalog themes, Settings settin
         {
             return new ImagesFailed($"The image could not be kept: {error.Message}");
         }
+        catch (Exception error)
+        {
+            // A fault of ours; the reply it was to show is stored and must reach whoever waits for it.
+            Log.DrawingFailed(logger, error);
+            return new ImagesFailed("The text could not be drawn; the server's log says why.");
+        }
         finally
         {
             Interlocked.Decrement(ref _waiting);
@@ -90,9 +96,10 @@ sealed class ImageService(ImageStore store, ThemeCatalog themes, Settings settin
 
     async Task<ImageOutcome> DrawAsync(ImageRequest request, CancellationToken cancellation)
     {
+        var catalog = themes.Current;
         var options = new RenderOptions
         {
-            Theme = themes.Find(request.Style) ?? themes.Find(settings.RenderStyle) ?? themes.Find("light")!,
+            Theme = catalog.Find(request.Style) ?? catalog.Find(settings.RenderStyle) ?? catalog.Find("light")!,
             Width = request.Width,
             Scale = request.Scale ?? settings.OutputDpi / DpiOfScaleOne,
             Lossless = request.Lossless,

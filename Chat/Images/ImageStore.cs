@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 
 namespace Repeater.Chat.Images;
 
@@ -8,6 +9,9 @@ namespace Repeater.Chat.Images;
 sealed class ImageStore : IDisposable
 {
     const string Extension = ".png";
+
+    /// <summary>No image is kept longer, whatever is asked; timers end at 49 days.</summary>
+    public static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(30);
 
     readonly string _folder;
     readonly TimeProvider _clock;
@@ -31,7 +35,7 @@ sealed class ImageStore : IDisposable
     public async Task<Guid> KeepAsync(ReadOnlyMemory<byte> png, TimeSpan lifetime)
     {
         Directory.CreateDirectory(_folder);
-        var id = Guid.NewGuid();
+        var id = NewId();
         var temporary = PathOf(id) + ".tmp";
         await File.WriteAllBytesAsync(temporary, png);
         File.Move(temporary, PathOf(id));
@@ -39,8 +43,9 @@ sealed class ImageStore : IDisposable
         return id;
     }
 
-    /// <summary>The file of an image; null when there is none, or none any more.</summary>
-    public FileInfo? Find(Guid id) => new FileInfo(PathOf(id)) is { Exists: true } file ? file : null;
+    /// <summary>The file of an image; null when there is none, or none any more. A link that somebody put in its place is none.</summary>
+    public FileInfo? Find(Guid id) =>
+        _expiries.ContainsKey(id) && new FileInfo(PathOf(id)) is { Exists: true, LinkTarget: null } file ? file : null;
 
     /// <summary>Without a server nobody can fetch them.</summary>
     public void Dispose()
@@ -53,10 +58,20 @@ sealed class ImageStore : IDisposable
 
     IEnumerable<(Guid Id, FileInfo File)> Leftovers() =>
         from file in new DirectoryInfo(_folder) is { Exists: true } folder ? folder.EnumerateFiles() : []
-        where file.Extension is Extension or ".tmp"
+        where file.Extension is Extension or ".tmp" && file.LinkTarget is null
         let name = file.Name.Split('.')[0]
         where Guid.TryParseExact(name, "D", out _)
         select (Guid.Parse(name), file);
+
+    // Whoever knows the name may fetch the image, and Guid.NewGuid does not promise that nobody can foresee it.
+    static Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
 
     void ExpireAfter(Guid id, TimeSpan lifetime)
     {
@@ -66,7 +81,8 @@ sealed class ImageStore : IDisposable
             return;
         }
 
-        _expiries[id] = _clock.CreateTimer(_ => Remove(id), null, lifetime, Timeout.InfiniteTimeSpan);
+        var end = lifetime < LongestLifetime ? lifetime : LongestLifetime;
+        _expiries[id] = _clock.CreateTimer(_ => Remove(id), null, end, Timeout.InfiniteTimeSpan);
     }
 
     void Remove(Guid id)

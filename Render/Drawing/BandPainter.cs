@@ -59,8 +59,8 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
             case DrawEmoji emoji:
                 DrawEmoji(canvas, emoji, top);
                 break;
-            case DrawBitmap(var bitmap, var area, var radius):
-                BitmapPainter.Draw(canvas, bitmap, Snap(area, top), radius * scale);
+            case DrawBitmap(var bitmap, var area, var radius, var brightness):
+                BitmapPainter.Draw(canvas, bitmap, Snap(area, top), radius * scale, brightness);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(command), command, "There is no such drawing command.");
@@ -123,7 +123,7 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
             FillRect(var area, _) => (area.Y, area.Bottom),
             FillRoundRect(var area, _, _) => (area.Y, area.Bottom),
             StrokeRoundRect(var area, _, _, _) => (area.Y, area.Bottom),
-            DrawBitmap(_, var area, _) => (area.Y, area.Bottom),
+            DrawBitmap { Area: var area } => (area.Y, area.Bottom),
             DrawText text when MayBeTall(text) => (text.Baseline - TallRise * text.Size, text.Baseline + TallDrop * text.Size),
             DrawText text => (text.Baseline - Rise * text.Size, text.Baseline + Drop * text.Size),
             DrawEmoji emoji => (emoji.Baseline - Rise * emoji.Size, emoji.Baseline + Drop * emoji.Size),

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Repeater.Render.Drawing.Png;
 
 namespace Repeater.Render.Drawing;
@@ -6,7 +5,14 @@ namespace Repeater.Render.Drawing;
 /// <summary>A page drawn band by band, so that only one band exists at four bytes a pixel.</summary>
 sealed class BandedPage(BandPainter painter, int width, int height)
 {
-    const int BandRows = 512;
+    // Enough rows that drawing the commands of two bands costs little, few enough that a band is not the most of the memory.
+    const int BandPixels = 512 * 1024;
+
+    // Of two pages at once that are as long as most.
+    static readonly PageBuffers<byte> Pixels = new(BandPixels * 4, maxKept: 2);
+    static readonly PageBuffers<ushort> Indexes = new(BandPixels, maxKept: 16);
+
+    int BandRows => Math.Min(height, BandPixels / width);
 
     /// <summary>False, with nothing written, when the page's colours do not fit a palette without visible loss.</summary>
     public bool TryWriteWithPalette(Stream destination)
@@ -18,7 +24,7 @@ sealed class BandedPage(BandPainter painter, int width, int height)
             // The palette is known only after the last row: until then pixels are kept as colour numbers.
             var complete = ForEachBand(rgba =>
             {
-                var indexes = ArrayPool<ushort>.Shared.Rent(rgba.Length / 4);
+                var indexes = Indexes.Take();
                 bands.Add(indexes);
                 return colors.TryIndex(rgba, indexes);
             });
@@ -29,9 +35,10 @@ sealed class BandedPage(BandPainter painter, int width, int height)
 
             using var writer = new PngWriter(destination, width, height, entries);
             var row = new byte[width];
+            var bandRows = BandRows;
             for (var y = 0; y < height; y++)
             {
-                palette.Translate(bands[y / BandRows].AsSpan(y % BandRows * width, width), row);
+                palette.Translate(bands[y / bandRows].AsSpan(y % bandRows * width, width), row);
                 writer.WriteIndexes(row);
             }
 
@@ -40,7 +47,7 @@ sealed class BandedPage(BandPainter painter, int width, int height)
         }
         finally
         {
-            bands.ForEach(band => ArrayPool<ushort>.Shared.Return(band));
+            bands.ForEach(Indexes.Return);
         }
     }
 
@@ -60,12 +67,13 @@ sealed class BandedPage(BandPainter painter, int width, int height)
     /// <summary>Stops and returns false when the action does.</summary>
     bool ForEachBand(BandAction action)
     {
-        var pixels = ArrayPool<byte>.Shared.Rent(width * Math.Min(BandRows, height) * 4);
+        var pixels = Pixels.Take();
+        var bandRows = BandRows;
         try
         {
-            for (var top = 0; top < height; top += BandRows)
+            for (var top = 0; top < height; top += bandRows)
             {
-                var rows = Math.Min(BandRows, height - top);
+                var rows = Math.Min(bandRows, height - top);
                 var band = pixels.AsSpan(0, width * rows * 4);
                 painter.Paint(top, width, rows, band);
                 if (!action(band))
@@ -78,7 +86,7 @@ sealed class BandedPage(BandPainter painter, int width, int height)
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(pixels);
+            Pixels.Return(pixels);
         }
     }
 }

@@ -10,7 +10,8 @@ static class BitmapPainter
     /// <param name="bitmap">The picture.</param>
     /// <param name="area">Whole device pixels of the band; may reach beyond it.</param>
     /// <param name="radius">Of the corners, in device pixels.</param>
-    public static void Draw(Canvas canvas, Bitmap bitmap, Rect area, float radius)
+    /// <param name="brightness">1 leaves the colours as they are.</param>
+    public static void Draw(Canvas canvas, Bitmap bitmap, Rect area, float radius, float brightness)
     {
         if (!(area is { Width: >= 1 and <= Canvas.MaxSide, Height: >= 1 and <= Canvas.MaxSide }
             && Math.Abs(area.X) <= Canvas.MaxSide))
@@ -35,6 +36,11 @@ static class BitmapPainter
             {
                 var row = rows.Slice((y - first) * width * 4, width * 4);
                 scaler.ReadRow(y, row);
+                if (brightness < 1)
+                {
+                    Darken(row, brightness);
+                }
+
                 RoundCorners(row, y, height, Math.Min(radius, Math.Min(width, height) / 2f));
             }
 
@@ -44,6 +50,15 @@ static class BitmapPainter
         finally
         {
             ArrayPool<byte>.Shared.Return(pixels);
+        }
+    }
+
+    /// <summary>Of premultiplied pixels: the opacity stays.</summary>
+    static void Darken(Span<byte> row, float brightness)
+    {
+        for (var i = 0; i < row.Length; i++)
+        {
+            row[i] = i % 4 == 3 ? row[i] : (byte)((row[i] * brightness) + 0.5f);
         }
     }
 

@@ -34,7 +34,8 @@ sealed record DrawText(
 /// <summary>An emoji cluster, always one glyph.</summary>
 sealed record DrawEmoji(string Cluster, float Size, float X, float Baseline) : DrawCommand;
 
-sealed record DrawBitmap(Bitmap Bitmap, Rect Area, float Radius) : DrawCommand;
+/// <summary>Brightness is what remains of each colour, 0 to 1; what is transparent stays so.</summary>
+sealed record DrawBitmap(Bitmap Bitmap, Rect Area, float Radius, float Brightness = 1) : DrawCommand;
 
 /// <summary>A decoded picture: RGBA, four bytes a pixel, not premultiplied, rows from the top.</summary>
 sealed record Bitmap(int Width, int Height, byte[] Rgba);

@@ -79,6 +79,9 @@ sealed record Grammar(string Names) : Language(Names)
     /// <summary><c>%NAME%</c>, <c>%1</c>, <c>%%i</c>, <c>!NAME!</c>.</summary>
     public bool PercentVariables { get; init; }
 
+    /// <summary><c>$(NAME)</c> and <c>${NAME}</c> are variables.</summary>
+    public bool MakeVariables { get; init; }
+
     /// <summary><c>:name</c> is a constant.</summary>
     public bool Symbols { get; init; }
 
@@ -103,6 +106,9 @@ sealed record Grammar(string Names) : Language(Names)
     /// <summary>A name before <c>(</c> is a function.</summary>
     public bool Calls { get; init; } = true;
 
+    /// <summary>Only one directly before the parenthesis: <c>INSERT INTO t (a)</c> calls nothing.</summary>
+    public bool CallsAreClose { get; init; }
+
     /// <summary>Directly after a name, it makes the name that of a macro.</summary>
     public char MacroSign { get; init; }
 
@@ -114,7 +120,7 @@ sealed record Grammar(string Names) : Language(Names)
     /// <summary>At the end of a line, it goes on with the next.</summary>
     public char LineContinuation { get; init; } = '\\';
 
-    /// <summary>What the first word of a command is; plain for none.</summary>
+    /// <summary>What the first word of a command is; plain for none. Where it is a function, the words after it are no keywords.</summary>
     public CodeClass Command { get; init; }
 
     /// <summary>After one of these, or at the start of a line, a command begins.</summary>

@@ -29,7 +29,8 @@ sealed partial class GrammarScanner
             return TakeName(1 + WordLength(1), CodeClass.Number);
         }
 
-        if (grammar.Options && c == '-' && cursor.Peek(-1) is '\0' or ' ' or '\t' or '\n'
+        // In a makefile "-rm" is a command that may fail.
+        if (grammar.Options && c == '-' && !(_atCommand && grammar.MakeVariables) && cursor.Peek(-1) is '\0' or ' ' or '\t' or '\n'
             && (char.IsAsciiLetterOrDigit(cursor.Peek(1)) || (cursor.Peek(1) == '-' && char.IsAsciiLetter(cursor.Peek(2)))))
         {
             return TakeName(cursor.CountWhile(0, static p => char.IsAsciiLetterOrDigit(p) || p is '-' or '_'), CodeClass.Meta);
@@ -87,6 +88,7 @@ sealed partial class GrammarScanner
         }
 
         _afterType = kind == CodeClass.Type;
+        _inCommand |= kind == CodeClass.Function && (atCommand || expected == CodeClass.Function);
         cursor.Take(length, kind);
         if (grammar.Labels && cursor.Current == ':')
         {
@@ -126,7 +128,8 @@ sealed partial class GrammarScanner
     CodeClass ClassOf(ReadOnlySpan<char> word, bool afterMemberSign, bool atCommand, CodeClass expected)
     {
         var words = grammar.Words.GetAlternateLookup<ReadOnlySpan<char>>();
-        var isCall = grammar.Calls && cursor.Peek(word.Length + cursor.CountWhile(word.Length, static c => c is ' ' or '\t')) == '(';
+        var next = word.Length + cursor.CountWhile(word.Length, static c => c is ' ' or '\t');
+        var isCall = grammar.Calls && cursor.Peek(grammar.CallsAreClose ? word.Length : next) == '(';
         if (afterMemberSign)
         {
             return cursor.Peek(-1) == '.' && words.TryGetValue($".{word}", out var member) ? member
@@ -141,9 +144,10 @@ sealed partial class GrammarScanner
         }
 
         // As the name of something: "class" in "x = { class: 1 }" stays one, that is how people read it.
-        if (words.TryGetValue(word, out var kind))
+        if (words.TryGetValue(word, out var kind) && !(kind == CodeClass.Keyword && IsNoKeyword(word.Length, next)))
         {
-            return kind;
+            // Some registers are called like instructions.
+            return atCommand && grammar.Command == CodeClass.Keyword ? CodeClass.Keyword : kind;
         }
 
         if (grammar.Command == CodeClass.Keyword && word[0] == '.')
@@ -151,9 +155,9 @@ sealed partial class GrammarScanner
             return CodeClass.Meta;
         }
 
-        if (grammar.Command == CodeClass.Function && cursor.Peek(word.Length) == '=')
+        var assigned = atCommand ? next : word.Length;
+        if (grammar.Command == CodeClass.Function && cursor.Peek(assigned) == '=' && cursor.Peek(assigned + 1) != '=')
         {
-            // An assignment.
             return CodeClass.Meta;
         }
 
@@ -183,6 +187,11 @@ sealed partial class GrammarScanner
             : isMember && _followsType ? CodeClass.Plain
             : capital;
     }
+
+    // In shells a word given to a command or a part of a path, in Perl the key of a hash: {x}, x => 1.
+    bool IsNoKeyword(int length, int next) =>
+        (grammar.Command == CodeClass.Function && (_inCommand || cursor.Peek(-1) is '/' or '\\' or '.'))
+        || (grammar.QuoteWords.Length > 0 && ((cursor.Peek(-1) == '{' && cursor.Peek(length) == '}') || cursor.At("=>", next)));
 
     bool IsSignature(int length) => cursor.IsAtLineStart && cursor.At(grammar.Signature, length + cursor.CountWhile(length, ' '.Equals));
 
@@ -222,6 +231,12 @@ sealed partial class GrammarScanner
             }
 
             return start - at + length;
+        }
+
+        if (grammar.MakeVariables && next is '(' or '{')
+        {
+            var name = cursor.CountWhile(start + 1, static c => char.IsLetterOrDigit(c) || c is '_' or '.' or '-');
+            return cursor.Peek(start + 1 + name) is ')' or '}' ? name + 3 : 0;
         }
 
         if (sigil == grammar.VariableSigils[0] && next != '\0' && next != ':')

@@ -172,7 +172,10 @@ sealed partial class GrammarScanner
                 var sigil = grammar.VariableSigils.Contains(interpolation.Open[^1]) ? 1 : 0;
                 cursor.Take(interpolation.Open.Length - sigil, CodeClass.Meta);
                 _frames.Push(new Frame(FrameKind.Code, rule, interpolation.Close));
-                (_afterValue, _atCommand) = (false, true);
+
+                // "${name}" holds a variable, "$(name)" a command.
+                var isVariable = interpolation.Open == "${" && grammar.Command != CodeClass.Plain;
+                (_afterValue, _atCommand, _inCommand, _expected) = (false, !isVariable, false, isVariable ? CodeClass.Meta : CodeClass.Plain);
                 return;
             }
 

@@ -14,6 +14,9 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
     // Whether what was read last could be an operand: after it, a slash divides and a quote transposes.
     bool _afterValue;
     bool _atCommand = true;
+
+    // Whether a command was named: what follows is given to it, as in "echo done".
+    bool _inCommand;
     bool _atLineStart = true;
     bool _afterMemberSign;
 
@@ -98,7 +101,7 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
         _afterMemberSign = false;
         if (!continues)
         {
-            _atCommand = true;
+            (_atCommand, _inCommand) = (true, false);
             _expected = CodeClass.Plain;
             _afterValue = false;
         }
@@ -174,7 +177,7 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
     {
         foreach (var comment in grammar.BlockComments)
         {
-            if (cursor.At(comment.Open) && (!comment.OwnLine || IsAloneOnLine(comment.Open.Length)))
+            if (cursor.At(comment.Open) && (!comment.OwnLine || IsAloneOnLine(comment.Open.Length)) && !IsOperator(comment.Open))
             {
                 TakeBlockComment(comment);
                 return true;
@@ -197,6 +200,9 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
         }
 
         return false;
+
+        // "(*)" multiplies.
+        bool IsOperator(string open) => open[0] == '(' && cursor.Peek(open.Length) == ')';
 
         bool IsComment(string sign)
         {
@@ -255,6 +261,13 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
             frame.Depth += c == close ? -1 : 1;
         }
 
+        if (grammar.TransposeQuote && cursor.At(".'"))
+        {
+            cursor.Take(2, CodeClass.Operator);
+            EndValue();
+            return;
+        }
+
         if (MemberSignLength() is > 0 and var length)
         {
             cursor.Take(length, CodeClass.Operator);
@@ -270,7 +283,8 @@ sealed partial class GrammarScanner(Grammar grammar, CodeCursor cursor)
         if (grammar.Command != CodeClass.Plain)
         {
             var isArray = c == '(' && cursor.Peek(-2) == '=';
-            _atCommand = (grammar.CommandSeparators.Contains(c) && !isArray) || (_atCommand && c is '@' or '!' or '-');
+            _atCommand = (grammar.CommandSeparators.Contains(c) && !isArray) || (_atCommand && (c is '@' or '!' or '-' || c == grammar.LineContinuation));
+            _inCommand &= !_atCommand && c is not (')' or '}');
         }
     }
 

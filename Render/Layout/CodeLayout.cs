@@ -60,7 +60,7 @@ sealed class CodeLayout
         void Draw(float top, float bottom, List<DrawCommand> commands)
         {
             var area = new Rect(frame.Left, top, frame.Width, bottom - top);
-            BarredBox.Draw(area, bar, Sizes.Of(8), _page.Theme[ThemeColor.CodeBar], _page.Theme[ThemeColor.CodeBackground], commands);
+            BarredBox.Draw(area, bar, Sizes.Of(8), _page.Theme[ThemeColor.CodeBar], _page.Theme[ThemeColor.CodeBackground], _page.OutlineOf(ThemeColor.CodeBackground), commands);
         }
     }
 

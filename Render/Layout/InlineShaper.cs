@@ -16,6 +16,9 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
     const float CodeSize = 0.9f;
     const float KeySize = 0.85f;
 
+    // In characters. A longer word of code may break where any text does.
+    const int LongCodeWord = 20;
+
     readonly Dictionary<(IReadOnlyList<Inline>, BaseStyle), ShapedText> _shaped = new(ByContent.Instance);
 
     /// <summary>The same content and style is measured once, however often it is laid out.</summary>
@@ -74,7 +77,6 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
                 Lead = i == 0 ? word.Lead : 0,
                 PadBefore = i == 0 ? word.PadBefore : 0,
                 PadAfter = i == pieces.Count - 1 ? word.PadAfter : 0,
-                GoodEmergencyBreak = i > 0 && "/?&=.-_#".Contains(text[pieces[i].Start - 1]),
             });
         }
     }
@@ -85,6 +87,7 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
         var text = string.Concat(parts);
         var runs = content.Select(c => RunOf(c, style)).ToList();
         var breaks = LineBreaker.FindBreaks(text, chinese: true);
+        KeepCodeWords(content, text, breaks);
         var atoms = new List<Atom>(text.Length);
         var start = 0;
         for (var i = 0; i < runs.Count; i++)
@@ -112,6 +115,29 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
 
         new Spacing(runs, text, sizes).Apply(atoms);
         return new ShapedText(text, atoms, runs, style);
+    }
+
+    // A short name or option of code (--user-data-dir) is read as one sign.
+    static void KeepCodeWords(IReadOnlyList<Inline> content, string text, LineBreak[] breaks)
+    {
+        var start = 0;
+        foreach (var inline in content)
+        {
+            var end = start + TextOf(inline).Length;
+            if (inline is TextRun { Style.Box: InlineBox.Code })
+            {
+                for (int word = start, next; word < end; word = next + 1)
+                {
+                    next = text.IndexOf(' ', word, end - word) is var space and >= 0 ? space : end;
+                    if (next - word is > 1 and <= LongCodeWord && !text.AsSpan(word, next - word).ContainsAnyExceptInRange('!', '~'))
+                    {
+                        breaks.AsSpan((word + 1)..next).Clear();
+                    }
+                }
+            }
+
+            start = end;
+        }
     }
 
     static string TextOf(Inline inline) => inline switch
@@ -205,6 +231,7 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
             Face = piece.Face,
             Kind = kind,
             Width = kind switch { AtomKind.Nothing => 0, AtomKind.Dash => size * piece.Length, _ => piece.Width },
+            GoodEmergencyBreak = piece.Start > 0 && "/?&=.-_#".Contains(text[piece.Start - 1]),
             StartTrim = isFullWidth && Punctuation.Opens(content[0]) ? size / 2 : 0,
             Overhang = !isFullWidth ? 0 : Punctuation.Hangs(content[0]) ? size : Punctuation.Closes(content[0]) ? size / 2 : 0,
         };

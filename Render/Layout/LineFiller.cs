@@ -67,7 +67,7 @@ static class LineFiller
         return atoms.Count;
     }
 
-    // CLREQ: the last line of a paragraph does not consist of a single character.
+    // CLREQ: the last line of a paragraph does not consist of a single character; nor of an emoji.
     static void AvoidLoneCharacters(ShapedText shaped, List<int> ends)
     {
         for (var line = 1; line < ends.Count; line++)
@@ -99,7 +99,7 @@ static class LineFiller
         {
             var atom = shaped.Atoms[i];
             Rune.DecodeFromUtf16(shaped.Text.AsSpan(atom.Start, atom.Length), out var rune, out _);
-            if (CharacterClasses.IsHanOrKana(rune))
+            if (CharacterClasses.IsHanOrKana(rune) || atom.Kind == AtomKind.Emoji)
             {
                 letters++;
             }

@@ -129,11 +129,7 @@ sealed class LinePainter(Theme theme, Sizes sizes)
         var height = PictureHeight(picture, width);
         var area = new Rect(sizes.Snap(x), sizes.Snap(baseline - height), width, height);
         var radius = MathF.Min(sizes.Of(6), MathF.Min(width, height) / 4);
-        commands.Add(new DrawBitmap(picture, area, radius));
-        if (theme.PictureBrightness < 1)
-        {
-            commands.Add(new FillRoundRect(area, radius, (uint)MathF.Round((1 - theme.PictureBrightness) * 255) << 24));
-        }
+        commands.Add(new DrawBitmap(picture, area, radius, theme.PictureBrightness));
     }
 
     void PaintLines(ShapedText shaped, Line line, float[] pens, float baseline, List<DrawCommand> commands)

@@ -60,14 +60,20 @@ sealed class PageComposer
         }
 
         var hasHeader = content.Count > 0;
-        for (var i = start; i < end; i++)
+        var last = end;
+        while (last > start && _flow.Strips[last - 1].IsGap)
+        {
+            last--;
+        }
+
+        for (var i = start; i < last; i++)
         {
             tops[i - start] = y;
             AddStrip(_flow.Strips[i], y, i == start && !hasHeader, content);
             y += _flow.Strips[i].Height;
         }
 
-        tops[^1] = y;
+        tops.AsSpan(last - start).Fill(y);
         var commands = new List<DrawCommand>(content.Count + 16);
         DrawDecorations(start, end, tops, inFront: false, commands);
         commands.AddRange(content);

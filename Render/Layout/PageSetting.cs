@@ -17,4 +17,14 @@ sealed record PageSetting(
     ITextMeasurer Measurer,
     bool Chinese,
     float MaxPictureHeight,
-    float WidestPage);
+    float WidestPage)
+{
+    // With less contrast to the page only the bar of a box would be seen.
+    const double LeastContrast = 1.03;
+
+    /// <summary>The line around a box of that colour; of no width where the colour shows by itself.</summary>
+    public (float Width, uint Color) OutlineOf(ThemeColor box) =>
+        Readability.Contrast(Theme[box], Theme[ThemeColor.Background]) < LeastContrast
+            ? (Sizes.Hairline, Theme[ThemeColor.TableBorder])
+            : default;
+}

@@ -4,7 +4,7 @@ namespace Repeater.Render.Layout;
 sealed class Paginator
 {
     // How much of a page's height a bad place is worth: rather a page that much shorter than a paragraph cut in two.
-    static readonly float[] Badness = [float.PositiveInfinity, 0.3f, 0.2f, 0.1f, 0.05f, 0];
+    static readonly float[] Badness = [float.PositiveInfinity, 0.3f, 0.25f, 0.1f, 0.05f, 0];
 
     // Pages shorter than this part of the target are not made for the sake of a better place.
     const float LeastFilled = 0.5f;

@@ -40,7 +40,7 @@ sealed class QuoteLayout(PageSetting page, Flow flow, TextLayout text, Action<IR
         void Draw(float top, float bottom, List<DrawCommand> commands)
         {
             var area = new Rect(frame.Left, top, frame.Width, bottom - top);
-            BarredBox.Draw(area, bar, Sizes.Of(5), barColor, page.Theme[ThemeColor.QuoteBackground], commands);
+            BarredBox.Draw(area, bar, Sizes.Of(5), barColor, page.Theme[ThemeColor.QuoteBackground], page.OutlineOf(ThemeColor.QuoteBackground), commands);
         }
     }
 

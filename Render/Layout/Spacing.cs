@@ -49,8 +49,23 @@ sealed class Spacing(IReadOnlyList<Run> runs, string text, Sizes sizes)
             return -runs[atom.Run].Text.Size * Punctuation.Squeeze(text[before.Start], text[atom.Start]);
         }
 
-        return ScriptsMeet(before, atom) ? GapOfScripts * runs[before.Run].Text.Size : 0;
+        return ScriptsMeet(before, atom) ? GapOfScripts * runs[before.Run].Text.Size
+            : FrameMeets(before, atom) ? sizes.Of(2)
+            : 0;
     }
+
+    // Neither a letter, a bracket nor another frame touches the frame of code or a key. Marks that have room of their own do.
+    bool FrameMeets(Atom before, Atom atom)
+    {
+        var (left, right) = (runs[before.Run].Style, runs[atom.Run].Style);
+        return left.BoxNumber != right.BoxNumber && left.Script == right.Script
+            && (IsFramed(left.Box) || IsFramed(right.Box))
+            && before.Kind is not (AtomKind.Space or AtomKind.Nothing) && before.Overhang == 0
+            && atom.Kind is not (AtomKind.Space or AtomKind.Nothing) && atom.StartTrim == 0
+            && !",.;:!?，。、；：！？".Contains(text[atom.Start]);
+    }
+
+    static bool IsFramed(InlineBox box) => box is InlineBox.Code or InlineBox.Key or InlineBox.Chip;
 
     // Han beside a Latin letter, a digit, or the box of code or a key; never inside one box, nor at raised text.
     bool ScriptsMeet(Atom before, Atom after)
@@ -70,7 +85,7 @@ sealed class Spacing(IReadOnlyList<Run> runs, string text, Sizes sizes)
 
     static Edge EdgeOf(Rune rune, InlineBox box, AtomKind kind)
     {
-        if (box is InlineBox.Code or InlineBox.Key or InlineBox.Chip)
+        if (IsFramed(box))
         {
             return Edge.Latin;
         }

@@ -11,6 +11,10 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
     const float ComfortableColumn = 4;
     const float NarrowestColumn = 3;
 
+    // A cell of more lines asks for a wider page, on which it has about so many as are comfortable.
+    const float TowerLines = 6;
+    const float ComfortableLines = 4.5f;
+
     // A row higher than this part of a page may be cut between its lines.
     const float HighRow = 0.3f;
 
@@ -24,6 +28,8 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
 
     float PaddingY => Sizes.Of(8);
 
+    float LineHeight(BaseStyle style) => Sizes.Snap(style.Size * 1.5f);
+
     public void Add(TableBlock table, Frame frame)
     {
         flow.Gap(frame.ParagraphGap);
@@ -33,6 +39,10 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
         {
             // A wider page comes before smaller text, and is laid out anew.
             flow.Want(page.WidestPage);
+        }
+        else if (choice is var (tight, used) && wider > frame.Width && Lacking(Needs(table, used), tight) is var lacking and > 0)
+        {
+            flow.Want(MathF.Min(page.WidestPage, frame.PageWidthFor(frame.Width) + lacking));
         }
 
         if (choice is var (widths, style))
@@ -63,6 +73,13 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
         var smallest = text with { Size = MathF.Min(text.Size, Sizes.Font(FontSizes[^1])) };
         var broken = Needs(table, smallest).Select(n => n with { Least = MathF.Min(n.Most, NarrowestColumn * smallest.Size) }).ToList();
         return TableSolver.Solve(broken, available) is { } narrow ? (narrow, smallest) : null;
+    }
+
+    // How much wider the columns must be so that no cell is a tower of short lines; 0 when none is.
+    static float Lacking(List<ColumnNeed> needs, float[] widths)
+    {
+        var isTower = needs.Zip(widths).Any(c => c.First.Most > c.Second * TowerLines);
+        return isTower ? needs.Zip(widths).Sum(c => MathF.Max(0, (c.First.Most / ComfortableLines) - c.Second)) : 0;
     }
 
     List<ColumnNeed> Needs(TableBlock table, BaseStyle style)
@@ -110,8 +127,8 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
         {
             var row = table.Rows[i];
             var cells = row.Cells.Select((cell, column) => text.Lines(
-                cell, style with { Bold = row.IsHeader }, Sizes.Snap(style.Size * 1.5f), widths[column])).ToList();
-            AddRow(table, row, cells, lefts, widths, i == 0 ? PageBreak.Block : PageBreak.Row);
+                cell, style with { Bold = row.IsHeader }, LineHeight(style), widths[column])).ToList();
+            AddRow(table, row, cells, style, lefts, widths, i == 0 ? PageBreak.Block : PageBreak.Row);
             if (row.IsHeader)
             {
                 headers = flow.Strips.Count - first;
@@ -132,10 +149,11 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
     }
 
     // One strip for the row; a very high one is cut where no cell has a line across.
-    void AddRow(TableBlock table, TableRow row, List<IReadOnlyList<PlacedLine>> cells, float[] lefts, float[] widths, PageBreak start)
+    void AddRow(
+        TableBlock table, TableRow row, List<IReadOnlyList<PlacedLine>> cells, BaseStyle style, float[] lefts, float[] widths, PageBreak start)
     {
         var (line, color) = (Sizes.Hairline, page.Theme[ThemeColor.TableBorder]);
-        var content = MathF.Max(cells.Max(c => c.Sum(l => l.Height)), Sizes.Of(14));
+        var content = MathF.Max(cells.Max(c => c.Sum(l => l.Height)), LineHeight(style));
         var cuts = content > page.MaxPictureHeight * HighRow ? Cuts(cells, content) : [content];
         var next = new int[cells.Count];
         float from = 0;
@@ -175,7 +193,7 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
                     Separator = isFirst && start == PageBreak.Row ? new FillRect(new Rect(lefts[0], 0, lefts[^1] - lefts[0], line), color) : null,
                     Commands = commands,
                 },
-                top + Sizes.Body);
+                top + Sizes.Baseline(LineHeight(style), style.Size));
             from = cuts[c];
         }
     }

@@ -76,7 +76,7 @@ sealed class InlineReader(ReadingContext context)
                 break;
             case FootnoteLink footnote:
                 _writer.AddVerbatim(
-                    footnote.Index.ToString(CultureInfo.InvariantCulture),
+                    footnote.Footnote.Order.ToString(CultureInfo.InvariantCulture),
                     s => s with { Script = TextScript.Super, Link = true });
                 break;
             case ContainerInline container when depth == MaxDepth:

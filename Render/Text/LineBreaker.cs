@@ -86,6 +86,11 @@ static class LineBreaker
             }
             else
             {
+                if (chinese && c == HY && BeginsWord(text, at, units, previousWide))
+                {
+                    c = AL;
+                }
+
                 units.Add(new LineBreakUnit(at, c, false));
                 previousWide = CharacterClasses.IsWide(rune);
             }
@@ -95,6 +100,12 @@ static class LineBreaker
 
         return units;
     }
+
+    // The hyphens of -o and --output belong to the word after them. Rule LB20a of later versions says so for one hyphen.
+    static bool BeginsWord(string text, int at, List<LineBreakUnit> units, bool previousWide) =>
+        at + 1 < text.Length && (text[at + 1] == '-' || char.IsAsciiLetterOrDigit(text[at + 1]))
+        && (units.Count == 0 || previousWide || units[^1].Class is SP or BK or CR or LF or NL or ZW or CB or GL
+            || (units[^1].Class == AL && text[at - 1] == '-'));
 
     // Curly quotes are brackets beside a wide character, by their direction; a middle dot or wave dash beside one
     // does not begin a line; the dot of .NET after one does.

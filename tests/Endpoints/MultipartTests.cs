@@ -139,6 +139,6 @@ public class MultipartTests
 
         var fields = await ReadAsync(Type, body.Append("--b--").ToString());
 
-        Assert.Equal(ApiErrors.TooManyFields, fields.Refusal);
+        Assert.Equal(ApiErrors.TooManyFields(1000), fields.Refusal);
     }
 }

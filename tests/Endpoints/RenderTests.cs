@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using Repeater.Chat.Images;
+using Repeater.Render;
+using Repeater.Render.Drawing.Png;
 
 namespace Repeater.Tests.Endpoints;
 
@@ -17,6 +20,8 @@ public class RenderTests
             $$"""{"image_url":"{{server.Address}}file/render/{{id}}.png","file_uuid":"{{id}}","style":"light","timeout":60.0,"text":"# hi\n\n{time} 你好","create":""",
             answer.Body);
         Assert.Equal(answer.Json.GetProperty("create").GetInt64(), answer.Json.GetProperty("created").GetInt64());
+        Assert.Equal(answer.Json.GetProperty("create_ms").GetInt64(), answer.Json.GetProperty("created_ms").GetInt64());
+        Assert.Equal(answer.Json.GetProperty("create").GetInt64(), answer.Json.GetProperty("create_ms").GetInt64() / 1000);
         var image = await server.GetAsync($"/file/render/{id}.png");
         Assert.Equal((200, "image/png"), (image.Status, image.ContentType));
         Assert.True(SizeOf(image.Bytes).Width >= 640);
@@ -36,10 +41,34 @@ public class RenderTests
         Assert.Equal(300, SizeOf((await ImageAsync(server, json)).Bytes).Width);
     }
 
+    [Fact]
+    public async Task The_sharpness_is_the_one_of_the_setting_where_the_request_does_not_say()
+    {
+        await using var server = await TestServer.StartAsync(("DEFAULT_OUTPUT_DPI", "96"));
+
+        var answer = await server.PostFormAsync("/render/u", ("text", "hi"), ("width", "300"));
+
+        Assert.Equal(300, SizeOf((await ImageAsync(server, answer)).Bytes).Width);
+    }
+
+    [Fact]
+    public async Task Without_loss_an_image_has_every_colour_and_is_larger()
+    {
+        await using var server = await TestServer.StartAsync();
+        const string Text = "😀🎉🍎🌈🐼🚗 `code` **文字**";
+
+        var image = await ImageAsync(server, await server.PostFormAsync("/render/u", ("text", Text)));
+        var lossless = await ImageAsync(server, await server.PostFormAsync("/render/u", ("text", Text), ("lossless", "true")));
+
+        Assert.True(lossless.Bytes.Length > image.Bytes.Length);
+        Assert.Equal(SizeOf(image.Bytes), SizeOf(lossless.Bytes));
+    }
+
     [Theory]
     [InlineData("", 422)]
     [InlineData("text=hi&style=neon", 400)]
     [InlineData("text=hi&timeout=", 422)]
+    [InlineData("text=hi&lossless=perhaps", 422)]
     [InlineData("text=hi&width=10", 422)]
     [InlineData("text=hi&scale=9", 422)]
     [InlineData("text=hi&scale=nan", 422)]
@@ -130,6 +159,78 @@ public class RenderTests
     }
 
     [Fact]
+    public async Task An_image_of_a_killed_run_is_served_until_its_time_is_over()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        var id = Guid.NewGuid();
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, $"{id:D}.png"), "x");
+
+        await using (var server = await TestServer.StartAsync(("RENDERED_IMAGE_DIR", folder.FullName)))
+        {
+            Assert.Equal(200, (await server.GetAsync($"/file/render/{id:D}.png")).Status);
+        }
+
+        Assert.Empty(folder.EnumerateFiles());
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Links_in_the_folder_of_images_are_neither_followed_nor_removed()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // Making links takes a privilege there.
+            return;
+        }
+
+        var folder = Directory.CreateTempSubdirectory();
+        var secret = Path.Combine(folder.FullName, "secret");
+        await File.WriteAllTextAsync(secret, "secret");
+        var planted = Guid.NewGuid();
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, $"{planted:D}.png"), secret);
+        await using (var server = await TestServer.StartAsync(("RENDERED_IMAGE_DIR", folder.FullName)))
+        {
+            var answer = await server.PostFormAsync("/render/u", ("text", "hi"));
+            var image = Path.Combine(folder.FullName, Path.GetFileName(answer.Json.GetProperty("image_url").GetString()!));
+            File.Delete(image);
+            File.CreateSymbolicLink(image, secret);
+
+            Assert.Equal(404, (await server.GetAsync($"/file/render/{planted:D}.png")).Status);
+            Assert.Equal(404, (await ImageAsync(server, answer)).Status);
+        }
+
+        Assert.Equal("secret", await File.ReadAllTextAsync(secret));
+        Assert.True(new FileInfo(Path.Combine(folder.FullName, $"{planted:D}.png")).LinkTarget is not null);
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Names_of_images_are_random_and_no_request_lists_them()
+    {
+        await using var server = await TestServer.StartAsync();
+        var ids = new HashSet<Guid>();
+        for (var i = 0; i < 3; i++)
+        {
+            ids.Add((await server.PostFormAsync("/render/u", ("text", "hi"))).Json.GetProperty("file_uuid").GetGuid());
+        }
+
+        Assert.Equal(3, ids.Count);
+        Assert.All(ids, id => Assert.Equal(('4', true), ($"{id:D}"[14], "89ab".Contains($"{id:D}"[19]))));
+        foreach (var path in (string[])["/file/render", "/file/render/", "/file/", "/file/render/*.png", "/file/render/.."])
+        {
+            var answer = await server.GetRawAsync(path);
+            Assert.NotEqual(200, answer.Status);
+            Assert.All(ids, id => Assert.DoesNotContain($"{id:D}", answer.Body));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "# hi", "# hi")]
+    [InlineData("think\r\nhard\n\n# more", "# hi", "> think\n> hard\n> \n> # more\n\n---\n\n# hi")]
+    public void A_reply_is_drawn_below_its_reasoning_as_the_original_composed_them(string reasoning, string content, string expected) =>
+        Assert.Equal(expected, ReplyPage.Compose(reasoning, content));
+
+    [Fact]
     public async Task A_chat_with_rendering_answers_text_and_image_and_the_plugin_finds_it_by_the_uuid()
     {
         await using var world = await ChatWorld.StartAsync();
@@ -141,7 +242,9 @@ public class RenderTests
         Assert.Equal("# hi", answer.Json.GetProperty("content").GetString());
         var id = answer.Json.GetProperty("file_uuid").GetString();
         Assert.Equal($"{world.Server.Address}file/render/{id}.png", answer.Json.GetProperty("image_url").GetString());
-        Assert.Equal(200, (await world.Server.GetAsync($"/file/render/{id}.png")).Status);
+        Assert.True(PngReader.TryDecode((await world.Server.GetAsync($"/file/render/{id}.png")).Bytes, out var image, out _));
+        var dark = ThemeCatalog.Default.Find("dark")![ThemeColor.Background];
+        Assert.Equal([(byte)(dark >> 16), (byte)(dark >> 8), (byte)dark, 255], image.Rgba[..4]);
         Assert.False(answer.Json.TryGetProperty("warnings", out _));
     }
 
@@ -183,6 +286,39 @@ public class RenderTests
         Assert.Contains(answers, answer => answer.Status == 200);
         Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal((503, "2"), (answer.Status, answer["Retry-After"])));
         Assert.Contains(answers, answer => answer.Status == 503);
+    }
+
+    [Fact]
+    public async Task A_reply_that_finds_the_queue_full_is_kept_and_answered_as_text()
+    {
+        await using var world = await ChatWorld.StartAsync(("RENDER_PARALLEL", "1"), ("RENDER_QUEUE", "0"));
+        var reply = string.Concat(Enumerable.Repeat("很长的一段文字，", 2000));
+        for (var i = 0; i < 6; i++)
+        {
+            world.Upstream.Enqueue(reply);
+        }
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => world.ChatAsync($"u{i}", "hi", ("rendering", "true"))));
+
+        Assert.All(answers, answer => Assert.Equal((200, reply), (answer.Status, answer.Json.GetProperty("content").GetString())));
+        Assert.Contains(answers, answer => answer.Json.TryGetProperty("image_url", out _));
+        Assert.Contains(answers, answer => answer.Json.TryGetProperty("warnings", out var warnings) && warnings[0].GetString()!.Contains("nothing was drawn"));
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal(2, (await world.ContextAsync($"u{i}")).Length);
+        }
+    }
+
+    [Fact]
+    public async Task A_reply_that_takes_too_long_to_draw_is_kept_and_answered_as_text()
+    {
+        await using var world = await ChatWorld.StartAsync(("RENDER_TIMEOUT", "0.1"));
+        var reply = string.Concat(Enumerable.Repeat("很长的一段 **文字** `x`，", 1000));
+
+        var answer = await world.TurnAsync("u", "hi", reply, ("rendering", "true"));
+
+        Assert.Equal("The reply is not drawn: The image was not ready within 0.1 seconds.", answer.GetProperty("warnings")[0].GetString());
+        Assert.Equal(2, (await world.ContextAsync("u")).Length);
     }
 
     [Fact]

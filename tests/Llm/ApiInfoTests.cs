@@ -42,7 +42,7 @@ public class ApiInfoTests
                 ("Example Chat", "ex-chat-1", "chat", "ExampleAI", "https://api.example.test/v1", "EXAMPLE_API_KEY"),
                 ("Example Think", "ex-think-1", "reasoner", "ExampleAI", "https://think.example.test/v1", "THINK_KEY"),
             ],
-            models.Select(model => (model.Name, model.Id, model.Type, model.ProviderName, model.BaseUrl!.ToString(), model.ApiKeyVariable)));
+            models.Select(model => (model.Name, model.Id, model.Type, model.ProviderName, model.BaseUrl!.ToString(), string.Join(",", model.ApiKeyVariables))));
         Assert.All(models, model => Assert.False(model.IsParrot));
     }
 
@@ -52,7 +52,7 @@ public class ApiInfoTests
         var info = Parse(Shipped);
 
         Assert.Equal(["reasoner", "chat", "coder", "prover"], info.Models.Select(model => model.Type));
-        Assert.Equal(PrefixStyle.DeepSeekPrefix, info.Find("chat")[0].Profile.Prefix);
+        Assert.Equal(PrefixStyle.Prefix, info.Find("chat")[0].Profile.Prefix);
         Assert.Equal(ProviderProfile.Generic, info.Find("prover")[0].Profile);
     }
 
@@ -83,7 +83,7 @@ public class ApiInfoTests
     {
         var model = Parse("""[{"URL":" http://localhost:11434/v1/ ","models":[{"Id":"qwen3","Type":null,"Extra":[1]}],"later":{"x":1}}]""").Models[0];
 
-        Assert.Equal(("qwen3", "", "localhost", ""), (model.Name, model.Type, model.ProviderName, model.ApiKeyVariable));
+        Assert.Equal(("qwen3", "", "localhost", ""), (model.Name, model.Type, model.ProviderName, string.Concat(model.ApiKeyVariables)));
     }
 
     [Theory]

@@ -185,7 +185,7 @@ public class LlmClientTests
         upstream.Enqueue("hi");
         var request = LlmTest.Request(upstream.BaseUrl);
 
-        var result = await LlmTest.AskAsync(request with { Model = request.Model with { ApiKeyVariable = "" } });
+        var result = await LlmTest.AskAsync(request with { Model = request.Model with { ApiKeyVariables = [] } });
 
         Assert.Equal("hi", result.Content);
         Assert.DoesNotContain("Authorization", upstream.Requests[0].Headers.Keys);

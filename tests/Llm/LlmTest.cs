@@ -22,7 +22,7 @@ static class LlmTest
         Type = "chat",
         ProviderName = "Tester",
         BaseUrl = baseUrl,
-        ApiKeyVariable = KeyVariable,
+        ApiKeyVariables = [KeyVariable],
         Profile = profile ?? ProviderProfile.Generic,
     };
 

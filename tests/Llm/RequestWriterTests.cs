@@ -143,7 +143,7 @@ public class RequestWriterTests
     }
 
     [Theory]
-    [InlineData("DeepSeekPrefix", ""","prefix":true}]""")]
+    [InlineData("Prefix", ""","prefix":true}]""")]
     [InlineData("Partial", ""","partial":true}]""")]
     [InlineData("Implicit", """}]""")]
     [InlineData("ContinueFinalMessage", """}],"continue_final_message":true,"add_generation_prompt":false""")]
@@ -192,17 +192,17 @@ public class RequestWriterTests
 
     [Theory]
     [InlineData("https://api.openai.com/v1", "MaxCompletionTokens", true, "Sanitised", "None")]
-    [InlineData("https://API.DeepSeek.com", "MaxTokens", true, "AsIs", "DeepSeekPrefix")]
+    [InlineData("https://API.DeepSeek.com", "MaxTokens", true, "AsIs", "Prefix")]
     [InlineData("https://dashscope.aliyuncs.com/compatible-mode/v1", "MaxTokens", true, "Sanitised", "Partial")]
     [InlineData("https://api.moonshot.cn/v1", "MaxCompletionTokens", false, "Sanitised", "Partial")]
     [InlineData("https://open.bigmodel.cn/api/paas/v4/", "MaxTokens", false, "Sanitised", "None")]
-    [InlineData("https://api.mistral.ai/v1", "MaxTokens", false, "FoldIntoContent", "None")]
+    [InlineData("https://api.mistral.ai/v1", "MaxTokens", false, "FoldIntoContent", "Prefix")]
     [InlineData("http://127.0.0.1:11434/v1", "MaxTokens", true, "FoldIntoContent", "Implicit")]
     [InlineData("https://api.example.com/v1", "MaxTokens", false, "Sanitised", "None")]
     [InlineData("https://evil-api.openai.com.example.com/v1", "MaxTokens", false, "Sanitised", "None")]
     public void The_host_tells_the_profile(string url, string tokens, bool streamOptions, string names, string prefix)
     {
-        var profile = ProviderProfile.For(new Uri(url));
+        var profile = KnownProviders.At(new Uri(url));
 
         Assert.Equal(
             (tokens, streamOptions, names, prefix),
@@ -212,7 +212,7 @@ public class RequestWriterTests
     [Fact]
     public void DeepSeek_continues_at_its_beta_address()
     {
-        var model = Plain.Model with { BaseUrl = new("https://api.deepseek.com/v1"), Profile = ProviderProfile.For(new("https://api.deepseek.com/v1")) };
+        var model = Plain.Model with { BaseUrl = new("https://api.deepseek.com/v1"), Profile = KnownProviders.At(new("https://api.deepseek.com/v1")) };
         var request = Plain with { Model = model, Messages = Unfinished, ContinueLast = true };
 
         Assert.Equal("https://api.deepseek.com/beta/chat/completions", RequestWriter.Address(request).ToString());

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Repeater.Tests.Native;
 
 /// <summary>The published binary in a root that holds only itself, the C library and a bundle of certificate authorities.</summary>
@@ -60,54 +58,4 @@ public class BareRootTests
         using var answer = await client.PostAsync("/chat/completion/u", body);
         return await answer.Content.ReadAsStringAsync();
     }
-
-    sealed class BareRoot : IDisposable
-    {
-        readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("repeater-root-");
-
-        public BareRoot()
-        {
-            File.Copy(TestServer.Binary!, Path.Combine(_folder.FullName, "repeater"));
-            foreach (var library in Libraries())
-            {
-                var target = Path.Join(_folder.FullName, library);
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(library, target);
-            }
-        }
-
-        public void Write(string path, string text)
-        {
-            var target = Path.Combine(_folder.FullName, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllText(target, text);
-        }
-
-        public Task<ChildServer> StartAsync(params (string Name, string Value)[] settings)
-        {
-            var all = settings.ToDictionary(item => item.Name, item => item.Value);
-            all["PORT"] = "0";
-            return ChildServer.StartAsync(BareRootFactAttribute.ChangeRoot, _folder.FullName, all, _folder.FullName, "/repeater");
-        }
-
-        public void Dispose() => _folder.Delete(recursive: true);
-
-        /// <summary>Paths of what the loader would load for the binary.</summary>
-        static string[] Libraries()
-        {
-            using var process = Process.Start(new ProcessStartInfo("ldd", [TestServer.Binary!]) { RedirectStandardOutput = true })!;
-            return [.. process.StandardOutput.ReadToEnd().Split([' ', '\t', '\n']).Where(word => word.StartsWith('/'))];
-        }
-    }
-}
-
-/// <summary>Skipped where no published binary is tested, or where nobody may change the root.</summary>
-sealed class BareRootFactAttribute : FactAttribute
-{
-    public const string ChangeRoot = "/usr/sbin/chroot";
-
-    public BareRootFactAttribute() =>
-        Skip = TestServer.Binary is null ? "Needs a published binary: REPEATER_BINARY."
-            : !OperatingSystem.IsLinux() || Environment.UserName != "root" || !File.Exists(ChangeRoot) ? $"Needs root and {ChangeRoot}."
-            : null;
 }

@@ -12,6 +12,9 @@ static class Mutation
         "https://a.b/c", "---\n", "- [ ] ", "==", "++", "^", "~", "<br>", "<!--", "-->", "<script>", "data:image/png;base64,",
     ];
 
+    public static IReadOnlyList<string> Samples { get; } =
+        [.. new[] { "samples", "pages" }.SelectMany(f => Directory.GetFiles(TestFiles.Data(f), "*.md")).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+
     public static string Of(IReadOnlyList<string> samples, Random random)
     {
         var sample = samples[random.Next(samples.Count)];

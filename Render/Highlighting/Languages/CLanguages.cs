@@ -56,6 +56,7 @@ static class CLanguages
         Constants = "nil Nil YES NO NULL true false",
         Strings = [new StringRule("@\"", "\""), .. C.Strings],
         Decorator = '@',
+        Capitals = CapitalRule.TypesExceptMembers,
     };
 
     public static readonly Grammar CSharp = new("csharp cs c# dotnet")
@@ -83,7 +84,7 @@ static class CLanguages
             Single,
         ],
         Directive = '#',
-        TypeWords = "class struct interface enum record",
+        TypeWords = "class struct interface enum record new",
         Capitals = CapitalRule.TypesExceptMembers,
     };
 
@@ -143,7 +144,6 @@ static class CLanguages
             Single,
         ],
         VariableSigils = "$",
-        FunctionWords = "def",
         RegexLiterals = true,
     };
 
@@ -254,6 +254,8 @@ static class CLanguages
         ],
         Decorator = '@',
         Directive = '#',
+        VariableSigils = "$",
+        SpecialVariables = "0",
         FunctionWords = "func",
         TypeWords = "class struct enum protocol extension actor typealias associatedtype",
         Capitals = CapitalRule.Types,

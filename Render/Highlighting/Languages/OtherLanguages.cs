@@ -11,6 +11,7 @@ static class OtherLanguages
             as case class data default deriving do else family forall foreign hiding if import in infix infixl infixr instance let mdo module newtype of
             pattern proc qualified rec then type where
             """,
+        Types = "IO",
         Constants = "True False otherwise undefined",
         LineComments = ["--"],
         NoCommentBefore = "!#$%&*+./<=>?@\\^|~:",
@@ -33,7 +34,7 @@ static class OtherLanguages
         Types = "int float bool char string unit list array option bytes",
         Constants = "true false",
         BlockComments = [new("(*", "*)", Nests: true)],
-        Strings = [Double with { MultiLine = true }],
+        Strings = [new StringRule("{|", "|}") { MultiLine = true, Escape = '\0' }, Double with { MultiLine = true }],
         CharLiterals = true,
         Lifetimes = true,
         IdentifierPart = "'",
@@ -70,12 +71,12 @@ static class OtherLanguages
     {
         IgnoreCase = true,
         Keywords = """
-            add after all alter analyze and any as asc auto_increment before begin between by cascade case check collate column commit constraint create cross current
+            add after all alter analyze and any as asc auto_increment before begin between by cascade case charset check collate column commit conflict constraint create cross current
             database declare default delete desc describe distinct do drop each else elseif end engine except exec execute exists explain fetch filter for foreign
             from full function grant group having if ilike in index inner insert intersect interval into is isolation join key language lateral left level
-            like limit loop materialized merge natural not of offset on or order outer over partition prepare primary procedure range recursive references
+            like limit loop materialized merge natural not nothing of offset on or order outer over partition prepare primary procedure range recursive references
             replace return returning returns revoke right rollback row rows savepoint schema select set show some start table temporary then to top
-            transaction trigger truncate union unique update use using values view when where while window with work
+            transaction trigger truncate union unique unsigned update use using values view when where while window with work
             """,
         Types = """
             bigint binary bit blob bool boolean bytea char character clob date datetime decimal double enum float int integer json jsonb long money nchar numeric
@@ -93,6 +94,7 @@ static class OtherLanguages
             new StringRule("`") { Escape = '\0' },
         ],
         VariableSigils = "@",
+        CallsAreClose = true,
         FunctionWords = "function procedure",
     };
 
@@ -113,7 +115,7 @@ static class OtherLanguages
         Directive = '#',
         LineContinuation = '_',
         FunctionWords = "sub function property",
-        TypeWords = "class module structure interface enum",
+        TypeWords = "class module structure interface enum new",
     };
 
     public static readonly Grammar[] All = [Haskell, OCaml, FSharp, Sql, VisualBasic];

@@ -201,12 +201,11 @@ static class ScriptLanguages
             break case catch classdef continue else elseif end endfor endfunction endif endwhile enumeration events for function global if methods otherwise
             parfor persistent properties return spmd switch try until while
             """,
-        Constants = "true false pi inf Inf nan NaN eps ans i j",
+        Constants = "true false pi inf Inf nan NaN eps ans",
         LineComments = ["%", "#"],
         BlockComments = [new("%{", "%}", OwnLine: true)],
         Strings = [Double with { DoubledClose = true, Escape = '\0' }, Single with { DoubledClose = true, Escape = '\0' }],
         TransposeQuote = true,
-        FunctionWords = "function",
         TypeWords = "classdef",
     };
 

@@ -34,6 +34,16 @@ static class ShellLanguages
         Options = true,
     };
 
+    /// <summary>Lines of a makefile for the shell, in which the maker's variables are replaced first.</summary>
+    public static readonly Grammar Recipe = Bash with
+    {
+        Names = "make-recipe",
+        Strings = [.. Bash.Strings.Select(rule => rule with { Interpolations = [] })],
+        HereDocument = null,
+        SpecialVariables = "@<^+?*%$",
+        MakeVariables = true,
+    };
+
     public static readonly Grammar PowerShell = new("powershell ps ps1 psm1 psd1 pwsh posh")
     {
         IgnoreCase = true,
@@ -84,10 +94,11 @@ static class ShellLanguages
     public static readonly Grammar Assembly = new("asm assembly nasm masm x86asm armasm gas s")
     {
         IgnoreCase = true,
+        Keywords = "db dw dd dq equ resb resw resd resq times",
         Types = """
             rax rbx rcx rdx rsi rdi rbp rsp r8 r9 r10 r11 r12 r13 r14 r15 rip eax ebx ecx edx esi edi ebp esp ax bx cx dx si di bp sp al ah bl bh cl ch dl dh
-            cs ds es fs gs ss xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 ymm0 ymm1 x0 x1 x2 x3 x4 x5 x6 x7 x8 w0 w1 w2 w3 w8 lr pc fp sb zero ra a0 a1 a2 a3
-            a7 t0 t1 t2 s0 s1
+            cs ds es fs gs ss xmm0 xmm1 xmm2 xmm3 xmm4 xmm5 xmm6 xmm7 ymm0 ymm1 x0 x1 x2 x3 x4 x5 x6 x7 x8 x9 x10 x16 x17 x18 x19 x20 x29 x30 w0 w1 w2 w3 w4
+            w5 w8 w9 lr pc fp sb zero ra a0 a1 a2 a3 a4 a5 a6 a7 t0 t1 t2 t3 t4 s0 s1 s2
             byte word dword qword ptr
             """,
         LineComments = [";", "//", "# ", "##"],

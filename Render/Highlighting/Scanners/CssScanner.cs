@@ -62,6 +62,14 @@ sealed class CssScanner(CodeCursor cursor)
             return;
         }
 
+        if (next == '(' && cursor.Slice(0, length) is "url" && cursor.Peek(length + 1) is not ('"' or '\'' or ' '))
+        {
+            cursor.Take(length, CodeClass.Function);
+            cursor.Take(1, CodeClass.Operator);
+            cursor.Take(cursor.CountWhile(0, static p => p is not ')' and not '\n'), CodeClass.String);
+            return;
+        }
+
         var isVariable = c == '$' || (c == '-' && cursor.Peek(1) == '-');
         var isProperty = !_inValue && cursor.Peek(length + cursor.CountWhile(length, ' '.Equals)) == ':' && IsDeclaration(length);
         cursor.Take(length, c switch

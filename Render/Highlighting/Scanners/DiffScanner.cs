@@ -6,7 +6,7 @@ namespace Repeater.Render.Highlighting.Scanners;
 static class DiffScanner
 {
     static readonly string[] Headers =
-        ["diff ", "index ", "--- ", "+++ ", "Index: ", "===", "new file", "deleted file", "rename ", "similarity ", "old mode", "new mode", "Binary files"];
+        ["diff ", "index ", "--- ", "+++ ", "Index: ", "===", "new file", "deleted file", "rename ", "similarity ", "old mode", "new mode", "Binary files", "***"];
 
     public static void Scan(CodeCursor cursor)
     {
@@ -28,6 +28,7 @@ static class DiffScanner
                 {
                     '+' or '>' => CodeClass.Tag,
                     '-' or '<' => CodeClass.Keyword,
+                    '!' => CodeClass.Number,
                     '\\' or '#' => CodeClass.Comment,
                     _ => CodeClass.Plain,
                 });

@@ -25,9 +25,11 @@ static class DockerfileScanner
 
             var word = cursor.CountWhile(0, char.IsAsciiLetter);
             var instruction = FindInstruction(cursor.Slice(0, word));
-            cursor.Take(word, instruction is null ? CodeClass.Plain : CodeClass.Keyword);
+            cursor.Take(instruction is null ? 0 : word, CodeClass.Keyword);
             var length = LogicalLine.Length(cursor);
-            if (instruction is "RUN" or "CMD" or "ENTRYPOINT" && cursor.Peek(cursor.CountWhile(0, ' '.Equals)) != '[')
+
+            // A line without an instruction belongs to a here-document.
+            if (instruction is null or "RUN" or "CMD" or "ENTRYPOINT" && cursor.Peek(cursor.CountWhile(0, ' '.Equals)) != '[')
             {
                 cursor.TakeAs(length, ShellLanguages.Bash);
             }
@@ -82,7 +84,7 @@ static class DockerfileScanner
     {
         var length = cursor.CountWhile(0, static p => char.IsLetterOrDigit(p) || p is '_' or '-' or '/' or '.' or '@' or '*');
         var word = cursor.Slice(0, length);
-        cursor.Take(length, word.Equals("as", StringComparison.OrdinalIgnoreCase) || FindInstruction(word) is not null ? CodeClass.Keyword
+        cursor.Take(length, word.Equals("as", StringComparison.OrdinalIgnoreCase) || (FindInstruction(word) is not null && char.IsAsciiLetterUpper(word[0]) && cursor.Peek(length) != '=') ? CodeClass.Keyword
             : first == '-' || cursor.Peek(length) == '=' ? CodeClass.Meta
             : ValueScanner.ClassOf(word, CodeClass.Plain));
     }

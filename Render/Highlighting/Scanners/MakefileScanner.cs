@@ -14,7 +14,7 @@ static class MakefileScanner
             {
                 var length = LogicalLine.Length(cursor);
                 cursor.Take(1);
-                cursor.TakeAs(length - 1, ShellLanguages.Bash);
+                cursor.TakeAs(length - 1, ShellLanguages.Recipe);
                 cursor.Take(1);
                 continue;
             }

@@ -138,6 +138,16 @@ public class PageRendererTests
     }
 
     [Fact]
+    public void A_darkened_picture_does_not_darken_the_page_behind_it()
+    {
+        var half = new Bitmap(10, 10, [.. Enumerable.Range(0, 100).SelectMany(i => new byte[] { 200, 100, 0, (byte)(i % 10 < 5 ? 0 : 255) })]);
+        var page = Draw(40, 40, 1, new DrawBitmap(half, new(10, 10, 20, 20), 0, Brightness: 0.9f));
+
+        Assert.Equal(0xFFFFFFu, ColorAt(page, 13, 20));
+        Assert.Equal(0xB45A00u, ColorAt(page, 27, 20), new Near());
+    }
+
+    [Fact]
     public void Lossless_and_merged_pages_look_the_same_and_the_merged_file_is_smaller()
     {
         DrawCommand[] commands = [.. Enumerable.Range(1, 10).Select(line => new DrawText("复读机 Repeater 的排版测试 with Latin", FontFace.Han, 17, 10, line * 28, 0xFF333366))];

@@ -2,23 +2,24 @@ using Repeater.Render.Highlighting;
 
 namespace Repeater.Tests.Render.Highlighting;
 
-/// <summary>A realistic sample of every language in tests/Data/highlight, its colours approved as text.</summary>
+/// <summary>Ten samples of every language in tests/Data/highlight, their colours approved as text.</summary>
 public class LanguageTests
 {
     public static TheoryData<string> Samples => [.. HighlightSamples.All.Keys];
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void The_colours_of_a_sample_are_the_approved_ones(string language) =>
-        Approved.Matches($"highlight/{language}.txt", HighlightText.Write(HighlightSamples.All[language], language));
+    public void The_colours_of_the_samples_are_the_approved_ones(string language) =>
+        Approved.Matches($"highlight/{language}.txt", string.Join("\n", HighlightSamples.All[language].Select(sample => HighlightText.Write(sample, language))));
 
     [Fact]
-    public void Every_language_has_a_sample_named_after_it()
+    public void Every_language_has_ten_samples_in_a_file_named_after_it()
     {
         var languages = HighlightSamples.All.Keys.Select(n => LanguageCatalog.Find(n)).ToList();
 
         Assert.Empty(LanguageCatalog.All.Except(languages!));
         Assert.DoesNotContain(null, languages);
+        Assert.All(HighlightSamples.All, file => Assert.Equal(10, file.Value.Length));
     }
 
     [Fact]
@@ -49,9 +50,12 @@ public class LanguageTests
 
 static class HighlightSamples
 {
-    public static SortedDictionary<string, string> All { get; } = new(
+    const string BetweenSamples = "\n✂\n";
+
+    /// <summary>By the name of the language.</summary>
+    public static SortedDictionary<string, string[]> All { get; } = new(
         Directory.EnumerateFiles(TestFiles.Data("highlight"), "*.txt").ToDictionary(
             f => Path.GetFileNameWithoutExtension(f),
-            f => File.ReadAllText(f).ReplaceLineEndings("\n").TrimEnd('\n')),
+            f => File.ReadAllText(f).ReplaceLineEndings("\n").TrimEnd('\n').Split(BetweenSamples)),
         StringComparer.Ordinal);
 }

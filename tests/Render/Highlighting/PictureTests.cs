@@ -8,8 +8,8 @@ using Repeater.Render.Text;
 namespace Repeater.Tests.Render.Highlighting;
 
 /// <summary>
-/// Coloured code as it is drawn. With RENDER_SAMPLES set to a folder, all samples are written there in the themes that THEMES
-/// names, to be looked at.
+/// Coloured code as it is drawn. With RENDER_SAMPLES set to a folder, the samples of each language are written there as one
+/// picture for every theme, to be looked at.
 /// </summary>
 public class PictureTests
 {
@@ -17,8 +17,9 @@ public class PictureTests
     public void Colours_move_nothing()
     {
         var oneColour = new Theme("one colour", Enum.GetValues<ThemeColor>().ToDictionary(c => c, c => c == ThemeColor.CodeBackground ? 0xFFFFFFFFu : 0xFF333333u));
-        foreach (var (name, code) in HighlightSamples.All)
+        foreach (var (name, samples) in HighlightSamples.All)
         {
+            var code = samples[0];
             var tokens = Highlighter.Highlight(code, name);
 
             Assert.NotEmpty(tokens);
@@ -48,15 +49,13 @@ public class PictureTests
     public void Samples_are_drawn_to_be_looked_at()
     {
         var folder = Environment.GetEnvironmentVariable("RENDER_SAMPLES");
-        var themes = Environment.GetEnvironmentVariable("THEMES")?.Split(',') ?? ["light"];
-        foreach (var theme in folder is { Length: > 0 } ? themes : [])
+        foreach (var theme in folder is { Length: > 0 } ? ThemeCatalog.Default.Names : [])
         {
-            var number = 0;
-            foreach (var part in HighlightSamples.All.Chunk(4))
+            foreach (var (name, samples) in HighlightSamples.All)
             {
-                var markdown = string.Concat(part.Select(s => $"````````{s.Key}\n{s.Value}\n````````\n\n"));
-                var page = MarkdownRenderer.Render(markdown, new RenderOptions { Theme = ThemeCatalog.Default.Find(theme)!, Scale = 1.5f })[0];
-                File.WriteAllBytes(Path.Combine(folder!, $"code-{theme}-{++number:00}.png"), page.Png);
+                var markdown = string.Concat(samples.Select(sample => $"````````{name}\n{sample}\n````````\n\n"));
+                var page = MarkdownRenderer.Render(markdown, new RenderOptions { Theme = ThemeCatalog.Default.Find(theme)!, Scale = 1, Width = 720 })[0];
+                File.WriteAllBytes(Path.Combine(folder!, $"{theme}-{name}.png"), page.Png);
             }
         }
 

@@ -24,6 +24,7 @@ public class LayoutTests
     [InlineData("```\n0123456789012345678901234567890123456789012345678901234567890123456789\n```", 670)]
     [InlineData("```\n01234567890123456789012345678901234567890123456789012345678901234567890123456789\n```", 540)]
     [InlineData("|一二三四|一二三四|一二三四|一二三四|一二三四|一二三四|\n|-|-|-|-|-|-|", 720)]
+    [InlineData("|一二三四|一二三四|一二三四|一二三四|一|\n|-|-|-|-|-|\n|a|b|c|d|一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十|", 616)]
     public void A_page_is_as_wide_as_its_content_needs(string markdown, float width) =>
         Assert.Equal(width, LayoutHelp.Layout(markdown)[0].Width);
 
@@ -46,6 +47,12 @@ public class LayoutTests
     [InlineData("一二三四 abcdefgh ijkl", "一二三四 abcdefgh |ijkl")]
     [InlineData("https://a.b/cde?fgh=ijk&lmn", "https://a.b/cde?|fgh=ijk&lmn")]
     [InlineData("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrst|uvwxyz")]
+    [InlineData("一二三四五 `--a-b/c-d` 六", "一二三四五|--a-b/c-d 六")] // a short name of code stays whole
+    [InlineData("一二三四 `a-b c-d e-f`", "一二三四a-b c-d|e-f")]
+    [InlineData("`abcdefghijkl-mnopqrstuvwx/yz`", "abcdefghijkl-|mnopqrstuvwx/yz")]
+    [InlineData("一二三四五六七 20200101.000-0101", "一二三四五六七|20200101.000-0101")]
+    [InlineData("12345678.12345-12345678", "12345678.12345-|12345678")]
+    [InlineData("一二三四五六七八九😀", "一二三四五六七八|九😀")] // no lone emoji
     public void Lines_of_ten_Han_break_as_a_typesetter_would_break_them(string text, string expected)
     {
         // 10 characters of 17 px.
@@ -72,6 +79,20 @@ public class LayoutTests
 
         Assert.Equal([24f, 24 + (3 * 17)], commands.OfType<DrawText>().Select(t => t.X));
         Assert.Equal(2 * 17 * 0.96f, Assert.Single(commands.OfType<FillRect>()).Area.Width, 0.01f);
+    }
+
+    [Fact]
+    public void Frames_of_code_and_keys_touch_neither_each_other_nor_letters()
+    {
+        var commands = LayoutHelp.Layout("(`a`)<kbd>b</kbd><kbd>c</kbd>, d")[0].Commands;
+
+        // Each frame is two boxes, one inside the other.
+        var frames = commands.OfType<FillRoundRect>().Where((_, i) => i % 2 == 0).Select(f => f.Area).ToList();
+        var texts = commands.OfType<DrawText>().ToDictionary(t => t.Text, t => t.X);
+        Assert.Equal(24 + 8.5f + 2, frames[0].X, 0.01f);
+        Assert.Equal(frames[0].Right + 2, texts[")"], 0.01f);
+        Assert.Equal(frames[1].Right + 2, frames[2].X, 0.01f);
+        Assert.Equal(frames[2].Right, texts[", d"], 0.01f);
     }
 
     [Fact]

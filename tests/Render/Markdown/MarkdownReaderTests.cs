@@ -37,6 +37,7 @@ public class MarkdownReaderTests
     [InlineData("a | b\n\nc || d", "p(a | b) p(c || d)")]
     [InlineData("| a | b |\n|---|---|\n| 1 |", "table[LL](H a | b / 1 | )")]
     [InlineData("x[^n]。\n\n[^n]: 注 **b**", "p(x[link+super:1]。) notes(1 p(注 [b:b]))")]
+    [InlineData("x[^n]y[^m]z[^n]\n\n[^m]: 二\n[^n]: 一", "p(x[link+super:1]y[link+super:2]z[link+super:1]) notes(1 p(一) 2 p(二))")]
     [InlineData("&lt;&copy;&#x4f60; \\*a\\*", "p(<©你 *a*)")]
     [InlineData("[文](http://a.b) [空]()", "p([link:文] [link:空])")]
     [InlineData("![图](http://a/b.png) ![](x)", "p([chip:🖼️ 图] [chip:🖼️ 图片])")]

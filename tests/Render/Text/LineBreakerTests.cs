@@ -52,6 +52,8 @@ public class LineBreakerTests
     [InlineData("用C#和.NET写", "用|C#|和|.NET|写")]
     [InlineData("https://a.com/b?c=d", "https://|a.com/|b?|c=d")]
     [InlineData("well-known and/or", "well-|known |and/|or")]
+    [InlineData("run -c x --nologo -1", "run |-c |x |--nologo |-1")]
+    [InlineData("用-o指定，北京-上海，A - B", "用|-o|指|定，|北|京-|上|海，|A |- |B")]
     [InlineData("👨‍👩‍👧好👍🏽的🇨🇳🇯🇵", "👨‍👩‍👧|好|👍🏽|的|🇨🇳|🇯🇵")]
     public void Chinese_text_breaks_where_a_typesetter_would(string text, string expected) =>
         Assert.Equal(expected, Insert(text, LineBreaker.FindBreaks(text, chinese: true)));

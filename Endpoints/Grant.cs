@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using Repeater.Access;
+using Repeater.Storage;
+
+namespace Repeater.Endpoints;
+
+/// <summary>What whoever sent a request may do.</summary>
+/// <param name="Token">Whose limits hold; null: none do.</param>
+sealed record Grant(AccessToken? Token)
+{
+    public static Grant Everything { get; } = new(default(AccessToken));
+
+    public bool IsEverything => Token is null;
+
+    public bool CanWrite => Token is not { ReadOnly: true };
+
+    public bool Covers(UserName user) => Token?.Covers(user) ?? true;
+
+    /// <summary>Of a request that was let in.</summary>
+    public static Grant Of(HttpContext context) => context.Features.Get<Grant>() ?? Everything;
+}
