@@ -120,9 +120,11 @@ sealed class StorageRoot : IDisposable
         }
     }
 
+    public string TrashFolder(string kind, UserName user) => System.IO.Path.Combine(Trash, kind, user.Path.Safe);
+
     /// <summary>A name in the trash that nothing has yet.</summary>
     public string TrashFile(string kind, UserName user, BranchName branch) =>
-        System.IO.Path.Combine(Trash, kind, user.Path.Safe, $"{branch.Path.Safe}~{Stamp.Of(Clock.GetUtcNow())}{BranchFile.Ending}");
+        System.IO.Path.Combine(TrashFolder(kind, user), $"{branch.Path.Safe}~{Stamp.Of(Clock.GetUtcNow())}{BranchFile.Ending}");
 
     /// <summary>Waits for what is being written, then gives the folder free.</summary>
     public void Dispose()
