@@ -20,6 +20,7 @@ var all = new Dictionary<string, Func<Task>>
     ["burst"] = BurstAsync,
     ["long"] = LongHistoryAsync,
     ["users"] = ManyUsersAsync,
+    ["streams"] = () => Streams.MeasureAsync(binary, Print),
     ["reply"] = () => ReplyBench.MeasureAsync(binary, Print),
     ["render"] = () => RenderBench.MeasureAsync(binary, Print),
 };
