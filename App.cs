@@ -138,9 +138,22 @@ static class App
         new ContextEndpoints(store.Contexts).Map(app);
         new PromptEndpoints(store.Prompts).Map(app);
         new ConfigEndpoints(store.Configs, app.Services.GetRequiredService<Themes>()).Map(app);
+        MapSteering(app, store.Contexts, "context", MessagePlace.ReadCut);
+        MapSteering<string>(app, store.Prompts, "prompt", null);
+        MapSteering<UserValues>(app, store.Configs, "config", null);
+        new MessageEndpoints(store.Contexts).Map(app);
         new BranchEndpoints<Conversation>(store.Contexts, "context", "Context", FieldSources.Query).Map(app);
         new BranchEndpoints<string>(store.Prompts, "prompt", "Prompt", FieldSources.Query).Map(app);
         new BranchEndpoints<UserValues>(store.Configs, "config", "Config", FieldSources.Body).Map(app);
+    }
+
+    /// <summary>What all kinds have besides what the original had.</summary>
+    static void MapSteering<T>(WebApplication app, BranchStore<T> store, string path, Func<Fields, Cut<T>>? cut)
+        where T : class
+    {
+        new HistoryEndpoints<T>(store, path).Map(app);
+        new ForkEndpoints<T>(store, path, cut).Map(app);
+        new TrashEndpoints<T>(store, path, TimeSpan.FromDays(app.Services.GetRequiredService<Settings>().TrashRetentionDays)).Map(app);
     }
 
     /// <exception cref="ApiInfoException">The file cannot be used.</exception>

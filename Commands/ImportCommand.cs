@@ -9,6 +9,9 @@ namespace Repeater.Commands;
 /// <summary>Takes data over from another place.</summary>
 static class ImportCommand
 {
+    /// <summary>Their flushes to disk run together; memory holds a branch of each.</summary>
+    const int UsersAtOnce = 16;
+
     public static Command Make(Surroundings surroundings, Func<ParseResult, Settings?> settings)
     {
         var source = new Argument<string>("SOURCE")
@@ -50,17 +53,20 @@ static class ImportCommand
         var importer = new Importer(store, options);
         var progress = new Progress(surroundings);
         var tally = new Tally();
+        var running = new Queue<Task<ImportResult>>();
         foreach (var user in options.User is null ? source.Users() : [source.Single()])
         {
             cancel.ThrowIfCancellationRequested();
-            tally.Users++;
-            progress.Show($"user {tally.Users}");
-            var lines = await ImportAsync(importer, user, tally);
-            progress.Clear();
-            foreach (var line in lines)
+            running.Enqueue(ImportAsync(importer, user));
+            if (running.Count == UsersAtOnce)
             {
-                await surroundings.Output.WriteLineAsync(line);
+                await ReportNextAsync();
             }
+        }
+
+        while (running.Count > 0)
+        {
+            await ReportNextAsync();
         }
 
         foreach (var note in source.Notes)
@@ -70,20 +76,31 @@ static class ImportCommand
 
         await surroundings.Output.WriteLineAsync(tally.Summary(options.DryRun));
         return tally.Refused > 0 ? ExitCode.Findings : ExitCode.Ok;
+
+        async Task ReportNextAsync()
+        {
+            var result = await running.Dequeue();
+            tally.Add(result.User);
+            progress.Clear();
+            foreach (var line in result.Lines)
+            {
+                await surroundings.Output.WriteLineAsync(line);
+            }
+
+            progress.Show($"{tally.Users} users");
+        }
     }
 
-    static async Task<IReadOnlyList<string>> ImportAsync(Importer importer, SourceUser source, Tally tally)
+    static async Task<ImportResult> ImportAsync(Importer importer, SourceUser source)
     {
         try
         {
             var user = await importer.ImportAsync(source);
-            tally.Add(user);
-            return [.. user.Branches.Where(branch => !user.IsRefused || branch.Reason is not null).Select(branch => Line(user, branch))];
+            return new(user, [.. user.Branches.Where(branch => !user.IsRefused || branch.Reason is not null).Select(branch => Line(user, branch))]);
         }
         catch (ImportException error)
         {
-            tally.Refused++;
-            return [$"{"refused",-9} {Printable.Line(source.Files[0].Shown)}: {Printable.Line(error.Message)}"];
+            return new(null, [$"{"refused",-9} {Printable.Line(source.Files[0].Shown)}: {Printable.Line(error.Message)}"]);
         }
     }
 
@@ -124,17 +141,22 @@ static class ImportCommand
             : new MessagesSource(File.ReadAllBytes(path), path, options.Branch?.Raw ?? Path.GetFileNameWithoutExtension(path), File.GetLastWriteTimeUtc(path));
     }
 
+    /// <param name="User">Null for one that could not even be told.</param>
+    /// <param name="Lines">Of the report.</param>
+    sealed record ImportResult(ImportedUser? User, IReadOnlyList<string> Lines);
+
     sealed class Tally
     {
         int _branches;
 
-        public int Users { get; set; }
+        public int Users { get; private set; }
 
-        public int Refused { get; set; }
+        public int Refused { get; private set; }
 
-        public void Add(ImportedUser user)
+        public void Add(ImportedUser? user)
         {
-            if (user.IsRefused)
+            Users++;
+            if (user is null or { IsRefused: true })
             {
                 Refused++;
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Repeater.Access;
@@ -69,6 +70,34 @@ static class ApiErrors
     public static ApiError Of(ImportedUser refused) => new(
         refused.Branches.Any(branch => branch.Outcome == ImportOutcome.Refused) ? Status422UnprocessableEntity : Status409Conflict,
         $"Nothing was changed. {string.Join(' ', refused.Branches.Select(branch => branch.Reason).OfType<string>())}");
+
+    // Branches and messages that clients name
+
+    public static readonly ApiError ConfirmPurge = new(Status422UnprocessableEntity, "Purging removes the branch's history, its undo and what the trash has of it for good: send confirm=true.");
+    public static readonly ApiError ConfirmEmpty = new(Status422UnprocessableEntity, "Emptying the trash removes deleted branches for good: send confirm=true, or a trash_id to remove one.");
+    public static readonly ApiError NotInTrash = new(Status404NotFound, "The trash has no such branch. Nothing was changed.");
+
+    public static ApiError MessageNotFound(string id) => new(Status404NotFound, $"The branch has no message with the id '{id}'. Nothing was changed: read the messages again.");
+    public static ApiError MessageMoved(int index, string found, string expected) =>
+        new(Status409Conflict, $"Message {index} is '{found}', not '{expected}'. Nothing was changed: read the messages again.");
+    public static ApiError LastMessageMoved(string? found, string expected) =>
+        new(Status409Conflict, $"The last message is {(found is null ? "none" : $"'{found}'")}, not '{expected}'. Nothing was changed: read the messages again.");
+    public static ApiError InvalidMessages(string sentence) => new(Status422UnprocessableEntity, sentence);
+    public static ApiError OutOfRange(string name, int from, int to, int found) => new(Status422UnprocessableEntity, $"{name} has to be from {from} to {to}, not {found}.");
+
+    /// <summary>Why a branch was not undone, copied, renamed or brought back.</summary>
+    public static ApiError Of(SteerRefusal refusal, BranchName branch, BranchHistory? history = null) => refusal switch
+    {
+        SteerRefusal.KeyUsedOtherwise => KeyUsedOtherwise,
+        SteerRefusal.NotInTrash => NotInTrash,
+        SteerRefusal.NoSuchBranch => new(Status404NotFound, $"There is no branch '{branch}'. Nothing was changed."),
+        SteerRefusal.BranchExists => new(Status409Conflict, $"There is a branch '{branch}' already. Nothing was changed: choose another name, or delete that one first."),
+        SteerRefusal.NoSuchOperation => new(Status404NotFound, $"Branch '{branch}' has no such operation{(history is null ? "" : $": they go from {history.Base} to {history.Count}")}. Nothing was changed."),
+        SteerRefusal.NotExpected => new(Status409Conflict, $"Another operation comes first: branch '{branch}' is as after operation {history?.Current}, and redo would do {history?.Next?.ToString(CultureInfo.InvariantCulture) ?? "nothing"}. Nothing was changed."),
+        SteerRefusal.NothingToUndo => new(Status409Conflict, $"Branch '{branch}' has {history?.UndoSteps ?? 0} operations that can be undone. Nothing was changed."),
+        SteerRefusal.NothingToRedo => new(Status409Conflict, $"Branch '{branch}' has {history?.RedoSteps ?? 0} operations that can be done again. Nothing was changed."),
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, null),
+    };
 
     /// <summary>The outage's own sentence, which names what was not done; 507 where room would help, else 503.</summary>
     public static ApiError OfStorage(StorageException outage) => outage.Failure switch

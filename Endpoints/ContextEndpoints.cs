@@ -12,6 +12,7 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
         routes.Map(Routes.Get, "/userdata/context/get/{user_id}", Get);
         routes.Map(Routes.Get, "/userdata/context/length/{user_id}", GetLength);
         routes.Map(Routes.Post, "/userdata/context/withdraw/{user_id}", Withdraw);
+        routes.Map(Routes.Post, "/userdata/context/withdraw_last/{user_id}", WithdrawLast);
         routes.Map(Routes.Post, "/userdata/context/rewrite/{user_id}", Rewrite);
     }
 
@@ -37,14 +38,29 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
         if (fields.Has("context_pair_num") && !fields.Has("index"))
         {
             var pairs = fields.RequiredInt("context_pair_num");
-            return fields.Refusal ?? await WithdrawPairsAsync(user, pairs, once);
+            return fields.Refusal ?? await WithdrawPairsAsync(user, pairs, null, once);
         }
 
-        var index = fields.RequiredInt("index");
+        var from = MessagePlace.IsRange(fields) ? MessagePlace.Read(fields, "from_id", "from_index") : MessagePlace.Read(fields);
+        var to = MessagePlace.IsRange(fields) ? MessagePlace.Read(fields, "to_id", "to_index", "expected_to_id") : from;
         return fields.Refusal ?? await ChangeAsync<WithdrawMessages>(user, once, now =>
-            index >= 0 && index < now.Count
-                ? (new WithdrawMessages { Ids = [now[index].Id] }, null)
-                : (null, ApiErrors.IndexOutOfRange));
+            from.Find(now, out var first) is { } missing ? (null, missing)
+            : to.Find(now, out var last) is { } lacking ? (null, lacking)
+            : last < first ? (null, ApiErrors.IndexOutOfRange)
+            : (new WithdrawMessages { Ids = [.. Enumerable.Range(first, last - first + 1).Select(index => now[index].Id)] }, null));
+    }
+
+    async Task<IResult> WithdrawLast(HttpContext context)
+    {
+        if (!Routes.TryChange(context, out var user, out var key, out var refusal))
+        {
+            return refusal;
+        }
+
+        var fields = await Fields.ReadAsync(context, FieldSources.Body | FieldSources.Query);
+        var turns = fields.OptionalInt("turns") ?? 1;
+        var expected = fields.OptionalText("expected_id");
+        return fields.Refusal ?? await WithdrawPairsAsync(user, turns, expected, RequestKeys.Of(context, key, fields));
     }
 
     async Task<IResult> Rewrite(HttpContext context)
@@ -55,31 +71,33 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
         }
 
         var fields = await Fields.ReadAsync(context, FieldSources.Body);
-        var index = fields.RequiredInt("index");
+        var place = MessagePlace.Read(fields);
         var content = fields.Text("content", "");
         var reasoning = fields.Text("reasoning_content", "");
         return fields.Refusal ?? await ChangeAsync<RewriteMessage>(user, RequestKeys.Of(context, key, fields), now =>
-            index < 0 || index >= now.Count ? (null, ApiErrors.IndexOutOfRange)
+            place.Find(now, out var index) is { } missing ? (null, missing)
             : reasoning.Length > 0 && now[index].Role != Role.Assistant ? (null, ApiErrors.OnlyAssistantHasReasoning)
             : content.Length + reasoning.Length == 0 ? (null, null)
             : (new RewriteMessage { Id = now[index].Id, Content = NullIfEmpty(content), ReasoningContent = NullIfEmpty(reasoning) }, null));
     }
 
     /// <summary>The last turns of a conversation, each from a user's message to the last reply to it.</summary>
-    async Task<IResult> WithdrawPairsAsync(UserName user, int pairs, RequestKey? key)
+    async Task<IResult> WithdrawPairsAsync(UserName user, int pairs, string? expectedId, RequestKey? key)
     {
+        ApiError? refusal = null;
         var done = await store.ApplyOnceAsync(user, await store.CurrentAsync(user), key, now =>
         {
-            var start = now.Count;
+            refusal = MessagePlace.RefusalOfLast(now, expectedId);
+            var start = refusal is null ? now.Count : 0;
             for (var removed = 0; removed < pairs && start > 0; removed++)
             {
                 start = Math.Max(0, LastIndexOfUser(now, start));
             }
 
-            return start == now.Count ? null : new WithdrawMessages { Ids = [.. now.Messages.Skip(start).Select(message => message.Id)] };
+            return refusal is not null || start == now.Count ? null : new WithdrawMessages { Ids = [.. now.Messages.Skip(start).Select(message => message.Id)] };
         });
-        return done is null
-            ? ApiErrors.KeyUsedOtherwise
+        return done is null ? ApiErrors.KeyUsedOtherwise
+            : refusal is not null ? refusal
             : ApiResults.Json(WithdrawnPairs.Of([.. done.Before.Messages.Skip(done.After.Count)], done.After), ApiJson.Default.WithdrawnPairs);
     }
 

@@ -5,9 +5,10 @@ namespace Repeater.Llm;
 /// <summary>Members of the models file that are more than a string.</summary>
 static class ApiInfoValues
 {
-    const double LongestSeconds = 86_400;
+    /// <summary>What the client itself says about a request.</summary>
+    static readonly string[] OurHeaders = ["Host", "Connection", "Transfer-Encoding", "Authorization"];
 
-    static readonly string[] Ours = ["Host", "Connection", "Transfer-Encoding", "Authorization"];
+    const double LongestSeconds = 86_400;
 
     /// <summary>Null when absent.</summary>
     public static bool? Switch(this ApiInfoElement element, string name) => element.Member(name) is not { } member ? null
@@ -139,5 +140,5 @@ static class ApiInfoValues
 
     static bool IsOurs(string name) =>
         name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
-        || Ours.Contains(name, StringComparer.OrdinalIgnoreCase);
+        || OurHeaders.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

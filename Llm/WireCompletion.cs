@@ -37,6 +37,18 @@ sealed class WireCompletion
     /// <exception cref="JsonException">This is no JSON object.</exception>
     public void Read(ReadOnlySpan<byte> json)
     {
+        try
+        {
+            ReadObject(json);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException("a name in it is no text", error);
+        }
+    }
+
+    void ReadObject(ReadOnlySpan<byte> json)
+    {
         Reasoning = Content = null;
         Error = null;
         var reader = new Utf8JsonReader(json);

@@ -13,6 +13,9 @@ sealed record BranchContent
 
     public required IReadOnlyList<NumberedOperation> Operations { get; init; }
 
+    /// <summary>Bytes of the first line, its line break and what may stand before it included.</summary>
+    public required long HeaderLength { get; init; }
+
     /// <summary>Bytes up to the end of the last whole line: where the next line goes.</summary>
     public required long Length { get; init; }
 
@@ -59,6 +62,7 @@ static class BranchFile
         // Some editors put a byte order mark in front.
         var start = bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
         var isWhole = true;
+        var headerLength = 0;
         for (var line = 1; isWhole && start < bytes.Length; line++)
         {
             var length = bytes[start..].IndexOf((byte)'\n');
@@ -72,6 +76,7 @@ static class BranchFile
             if (!text.IsEmpty && header is null)
             {
                 header = ParseHeader(text, path, line);
+                headerLength = start + length + (isWhole ? 1 : 0);
             }
             else if (!text.IsEmpty)
             {
@@ -85,6 +90,7 @@ static class BranchFile
         {
             Header = header ?? throw StorageException.Damaged(path, 1, "the file is empty: it does not even say what it is."),
             Operations = operations,
+            HeaderLength = headerLength,
             Length = start,
             LacksLineBreak = bytes[start - 1] != '\n',
             TornTail = bytes[start..].ToArray(),

@@ -34,12 +34,17 @@ sealed class BranchFormat<TState>(BranchKind<TState> kind) : BranchFormat(kind.N
             throw StorageException.Damaged(path, 1, $"this is a {content.Header.Kind} branch in the folder for {kind.Name} branches.");
         }
 
-        var fold = Fold();
-        foreach (var (line, operation) in content.Operations)
+        var history = new BranchHistory(content.Operations, path);
+        var state = kind.Empty;
+        foreach (var number in history.PathTo(history.Count))
         {
-            if (fold(operation) is { } problem)
+            try
             {
-                throw StorageException.Damaged(path, line, problem);
+                state = kind.Apply(state, history[number].Operation);
+            }
+            catch (ArgumentException error)
+            {
+                throw StorageException.Damaged(path, history[number].Line, error.Message);
             }
         }
 
@@ -50,16 +55,21 @@ sealed class BranchFormat<TState>(BranchKind<TState> kind) : BranchFormat(kind.N
 
     public override Func<BranchOperation, string?> Fold()
     {
-        var state = kind.Empty;
+        var (history, state) = (new BranchHistory([], ""), kind.Empty);
         return operation =>
         {
+            var before = history.Count;
             try
             {
-                state = kind.Apply(state, operation);
+                history.Add(new(before + 1, operation));
+                state = BranchHistory.Steers(operation)
+                    ? history.PathTo(history.Count).Aggregate(kind.Empty, (now, number) => kind.Apply(now, history[number].Operation))
+                    : kind.Apply(state, operation);
                 return null;
             }
             catch (ArgumentException error)
             {
+                history = history.Until(before);
                 return error.Message;
             }
         };

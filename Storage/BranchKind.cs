@@ -21,6 +21,12 @@ abstract class BranchKind<TState>(string name, string folder)
     /// <exception cref="FormatException">The file is not what that backend writes; the message says where.</exception>
     public abstract BranchOperation FromPython(byte[] bytes, string source);
 
+    /// <summary>The operation that brings any branch to a state; <paramref name="source"/> is the file it came from.</summary>
+    public abstract BranchOperation Snapshot(TState state, string source);
+
+    /// <summary>Messages of a conversation, letters of a prompt, settings of a config.</summary>
+    public abstract int Length(TState state);
+
     /// <summary>Memory the state takes, in bytes, roughly.</summary>
     public abstract long Size(TState state);
 

@@ -5,7 +5,7 @@ namespace Repeater.Storage;
 /// or, with an exception, nothing. Blocks on the disk; not for two threads at once.
 /// </summary>
 /// <remarks>All throw <see cref="StorageException"/>.</remarks>
-sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, BranchName branch)
+sealed partial class BranchLog(string kindFolder, StorageRoot root, UserName user, BranchName branch)
 {
     const long None = -1;
 
@@ -24,6 +24,9 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
 
     /// <summary>Bytes of the file that are acknowledged; negative when there is no file.</summary>
     public long Length => _length;
+
+    /// <summary>Of the file, or of the one the Python backend left; after <see cref="Read"/>.</summary>
+    public long Bytes => FailedWrite.Guard("reading the branch", () => _length != None ? _length : new FileInfo(_pythonPath) is { Exists: true } file ? file.Length : 0);
 
     /// <summary>The file may hold more than was acknowledged.</summary>
     public bool NeedsMending => _failed.IsPending;
@@ -55,7 +58,9 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     public BranchContent? ReadAgain() => FailedWrite.Guard("reading the branch", () =>
         _length == None || root.Disk.Read(_path) is not { } bytes
             ? null
-            : BranchFile.Parse(bytes.AsSpan(0, (int)Math.Min(_length, bytes.Length)), _path));
+            : BranchFile.Parse(Acknowledged(bytes), _path));
+
+    ReadOnlySpan<byte> Acknowledged(byte[] bytes) => bytes.AsSpan(0, (int)Math.Min(_length, bytes.Length));
 
     /// <summary>What the Python backend left of the branch; null when it left nothing.</summary>
     public BranchOperation? ReadPython(Func<byte[], string, BranchOperation> parse) => FailedWrite.Guard("reading the branch", () =>
@@ -87,7 +92,10 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
     /// Moves the file to the trash; what was read before no longer counts. <paramref name="remains"/> takes its place where
     /// something has to say that the branch is gone: <paramref name="mustRemain"/>, or a file of the Python backend, which stays.
     /// </summary>
-    public void Delete(byte[] remains, bool mustRemain)
+    /// <param name="remains">The first line that says so.</param>
+    /// <param name="mustRemain">It says more than that.</param>
+    /// <param name="hidden">What goes to the trash of a branch that is only the Python backend's; null when that cannot be read.</param>
+    public void Delete(byte[] remains, bool mustRemain, Func<byte[]?> hidden)
     {
         _failed.TakeBack();
         FailedWrite.Guard("deleting the branch", () =>
@@ -102,7 +110,8 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
 
             if (!isThere && (mustRemain || isOverPython))
             {
-                Hide(path, remains);
+                _pythonPath = pythonPath;
+                Hide(path, remains, isOverPython ? hidden() : null);
             }
             else if (isThere && (mustRemain || isOverPython))
             {
@@ -144,9 +153,22 @@ sealed class BranchLog(string kindFolder, StorageRoot root, UserName user, Branc
         return isMade;
     }
 
-    void Hide(string path, byte[] remains)
+    void Hide(string path, byte[] remains, byte[]? hidden)
     {
-        if (!_failed.Change(path, "deleting the branch", () => CreateOwn(path, remains), undo: () => DeleteOwn(path, remains)))
+        var trash = root.TrashFile(kindFolder, user, branch);
+        var isHidden = _failed.Change(
+            path,
+            "deleting the branch",
+            () => (hidden is null || root.InFolder(() => trash, file => root.Disk.Create(file, hidden))) && CreateOwn(path, remains),
+            undo: () =>
+            {
+                DeleteOwn(path, remains);
+                if (root.Disk.Exists(trash))
+                {
+                    root.Disk.Delete(trash);
+                }
+            });
+        if (!isHidden)
         {
             throw new IOException($"{path} has just been made by another program");
         }

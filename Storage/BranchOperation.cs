@@ -11,6 +11,7 @@ namespace Repeater.Storage;
 [JsonDerivedType(typeof(AppendMessages), "append")]
 [JsonDerivedType(typeof(RewriteMessage), "rewrite")]
 [JsonDerivedType(typeof(WithdrawMessages), "withdraw")]
+[JsonDerivedType(typeof(InsertMessages), "insert")]
 [JsonDerivedType(typeof(ReplaceMessages), "replace")]
 [JsonDerivedType(typeof(SetPrompt), "set_prompt")]
 [JsonDerivedType(typeof(SetValue), "set")]
@@ -18,6 +19,11 @@ namespace Repeater.Storage;
 [JsonDerivedType(typeof(RemoveValue), "remove")]
 [JsonDerivedType(typeof(ReplaceValues), "replace_values")]
 [JsonDerivedType(typeof(Clear), "clear")]
+[JsonDerivedType(typeof(Undo), "undo")]
+[JsonDerivedType(typeof(Redo), "redo")]
+[JsonDerivedType(typeof(Restore), "restore")]
+[JsonDerivedType(typeof(Undelete), "undelete")]
+[JsonDerivedType(typeof(Renamed), "rename")]
 abstract record BranchOperation
 {
     /// <summary>When it was done; storage fills it in.</summary>
@@ -64,11 +70,20 @@ sealed record WithdrawMessages : BranchOperation
     public required IReadOnlyList<string> Ids { get; init; }
 }
 
+/// <summary>Messages between those that are there.</summary>
+sealed record InsertMessages : BranchOperation
+{
+    public required IReadOnlyList<StoredMessage> Messages { get; init; }
+
+    /// <summary>The message that stands behind the new ones.</summary>
+    public required string Before { get; init; }
+}
+
 sealed record ReplaceMessages : BranchOperation
 {
     public required IReadOnlyList<StoredMessage> Messages { get; init; }
 
-    /// <summary>The file these came from, when they were taken over from one.</summary>
+    /// <summary>The file these came from, when they were taken over from one. Where the branch begins so, that is not undone.</summary>
     public string? Source { get; init; }
 }
 
@@ -106,6 +121,42 @@ sealed record ReplaceValues : BranchOperation
 
 /// <summary>Empties the branch, whatever its kind.</summary>
 sealed record Clear : BranchOperation;
+
+/// <summary>Takes the last operations back; the operations themselves stay. See <see cref="BranchHistory"/>.</summary>
+sealed record Undo : BranchOperation
+{
+    /// <summary>How many; null is one.</summary>
+    public int? Steps { get; init; }
+}
+
+/// <summary>Does again what was undone last. Only while nothing else was done since.</summary>
+sealed record Redo : BranchOperation
+{
+    /// <inheritdoc cref="Undo.Steps"/>
+    public int? Steps { get; init; }
+}
+
+/// <summary>The state after an earlier operation is the branch's again.</summary>
+sealed record Restore : BranchOperation
+{
+    /// <summary>The operation's number, from 1 in the order of the lines; 0 is the empty branch.</summary>
+    public required int To { get; init; }
+}
+
+/// <summary>The branch was deleted and brought back from the trash; nothing in it changed.</summary>
+sealed record Undelete : BranchOperation
+{
+    /// <summary>The deletion's Idempotency-Key, which stood in the file that this one took the place of.</summary>
+    public string? DeletionKey { get; init; }
+
+    public string? DeletionRequest { get; init; }
+}
+
+/// <summary>The branch had another name until then; nothing in it changed.</summary>
+sealed record Renamed : BranchOperation
+{
+    public required string From { get; init; }
+}
 
 /// <summary>A message as a line holds it.</summary>
 sealed record StoredMessage

@@ -34,20 +34,14 @@ sealed partial class BranchStore<TState>(BranchKind<TState> kind, StorageRoot ro
     /// <exception cref="StorageException">Nothing was changed.</exception>
     public async Task<AppliedOperation<TState>?> ApplyOnceAsync<TOperation>(
         UserName user, BranchName branch, RequestKey? key, Func<TState, TOperation?> decide)
-        where TOperation : BranchOperation
-    {
-        if (key is null)
-        {
-            return await ApplyNowAsync(user, branch, decide);
-        }
-
-        using var keys = RentKeys(user);
-        return await InOrder(keys.Entry, async () =>
-            await FindAsync(keys.Entry, user, key.Key) is { } first
-                ? (first.Operation is TOperation && first.Request == key.Request ? first : null)
-                : await ApplyNowAsync(user, branch, now =>
-                    decide(now) is { } operation ? operation with { Key = key.Key, Request = key.Request } : null));
-    }
+        where TOperation : BranchOperation =>
+        await OnceAsync<AppliedOperation<TState>?>(
+            user,
+            key,
+            first => first.Operation is TOperation ? first : null,
+            null,
+            async () => await ApplyNowAsync(user, branch, now =>
+                decide(now) is { } operation ? operation with { Key = key?.Key, Request = key?.Request } : null));
 
     /// <summary>
     /// What was done for an Idempotency-Key in the last day, in whatever branch: a turn's receipt stands in its operation.
@@ -63,19 +57,8 @@ sealed partial class BranchStore<TState>(BranchKind<TState> kind, StorageRoot ro
     /// <summary>Moves the branch to the trash; the pointer stays. A branch that is not there is no error.</summary>
     /// <returns>False when the key was used for another request, and nothing was done.</returns>
     /// <exception cref="StorageException">Nothing was changed.</exception>
-    public async Task<bool> DeleteAsync(UserName user, BranchName branch, RequestKey? key = null)
-    {
-        if (key is null)
-        {
-            return await DeleteNowAsync(user, branch, null);
-        }
-
-        using var keys = RentKeys(user);
-        return await InOrder(keys.Entry, async () =>
-            await FindAsync(keys.Entry, user, key.Key) is { } first
-                ? first.Operation is null && first.Request == key.Request
-                : await DeleteNowAsync(user, branch, key));
-    }
+    public Task<bool> DeleteAsync(UserName user, BranchName branch, RequestKey? key = null) =>
+        OnceAsync(user, key, first => first.Operation is null, false, () => DeleteNowAsync(user, branch, key));
 
     /// <summary>The current branch; <see cref="BranchName.Default"/> until another was chosen.</summary>
     public ValueTask<BranchName> CurrentAsync(UserName user) => _pointers.ReadAsync(user);

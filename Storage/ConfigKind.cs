@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Repeater.Storage;
@@ -19,8 +20,32 @@ sealed class ConfigKind() : BranchKind<UserValues>("config", "UserConfig_UserDat
 
     public override long Size(UserValues state) => state.Bytes;
 
+    public override BranchOperation Snapshot(UserValues state, string source) =>
+        new ReplaceValues { Values = Json(state), Source = source };
+
+    public override int Length(UserValues state) => state.Items.Count();
+
     public override BranchOperation FromPython(byte[] bytes, string source) =>
         new ReplaceValues { Values = PythonData.ReadValues(bytes), Source = source };
+
+    static JsonElement Json(UserValues values)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableEncoder.Instance, MaxDepth = BranchFile.DeepestLine }))
+        {
+            writer.WriteStartObject();
+            foreach (var (name, value) in values.Items)
+            {
+                writer.WritePropertyName(name);
+                value.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(buffer.WrittenMemory, new JsonDocumentOptions { MaxDepth = BranchFile.DeepestLine });
+        return document.RootElement.Clone();
+    }
 
     static IEnumerable<(string Name, JsonElement Value)> Members(JsonElement values) =>
         values.ValueKind == JsonValueKind.Object

@@ -46,6 +46,7 @@ sealed class ContextKind() : BranchKind<Conversation>("context", "Context_UserDa
     {
         AppendMessages append => state.Append(Loaded(append.Messages)),
         RewriteMessage rewrite => Rewrite(state, rewrite),
+        InsertMessages insert => Insert(state, insert),
         WithdrawMessages withdraw => state.Without(withdraw.Ids),
         ReplaceMessages replace => Conversation.Of(Loaded(replace.Messages)),
         Clear => Empty,
@@ -56,6 +57,19 @@ sealed class ContextKind() : BranchKind<Conversation>("context", "Context_UserDa
 
     public override BranchOperation FromPython(byte[] bytes, string source) =>
         new ReplaceMessages { Messages = PythonData.ReadMessages(bytes), Source = source };
+
+    public override BranchOperation Snapshot(Conversation state, string source) =>
+        new ReplaceMessages { Messages = [.. state.Messages.Select(Stored)], Source = source };
+
+    public override int Length(Conversation state) => state.Count;
+
+    static Conversation Insert(Conversation state, InsertMessages insert)
+    {
+        var index = state.IndexOf(insert.Before);
+        return index < 0
+            ? throw new ArgumentException($"there is no message '{insert.Before}' to put others before.")
+            : state.Insert(index, Loaded(insert.Messages));
+    }
 
     static Conversation Rewrite(Conversation state, RewriteMessage rewrite)
     {

@@ -58,6 +58,17 @@ sealed class Conversation
         return new(backing, count, bytes);
     }
 
+    /// <summary>Shares the memory of what stands in front.</summary>
+    public Conversation Insert(int index, IReadOnlyCollection<Message> messages)
+    {
+        Message[] behind = [.. Messages.Skip(index)];
+        return First(index).Append([.. messages, .. behind]);
+    }
+
+    /// <summary>The first messages, sharing their memory.</summary>
+    public Conversation First(int count) =>
+        count >= Count ? this : new(_backing, count, Bytes - Messages.Skip(count).Sum(Size));
+
     public Conversation Rewrite(int index, Message message)
     {
         var backing = Copy(Count);

@@ -35,7 +35,12 @@ sealed class KeyIndex(string cacheKey) : CacheEntry(cacheKey)
     {
         lock (_lock)
         {
-            _places[key] = (branch, at);
+            // The same key may stand in an older line of a branch that was copied or deleted.
+            if (!_places.TryGetValue(key, out var known) || known.At <= at)
+            {
+                _places[key] = (branch, at);
+            }
+
             if (_places.Count > MostKeys)
             {
                 foreach (var (old, _) in _places.OrderBy(place => place.Value.At).Take(MostKeys / 2).ToList())
@@ -46,7 +51,7 @@ sealed class KeyIndex(string cacheKey) : CacheEntry(cacheKey)
         }
     }
 
-    /// <summary>Looks through the branches that were written to in the last day.</summary>
+    /// <summary>Looks through the branches that were written to, or deleted, in the last day.</summary>
     /// <exception cref="IOException">Or <see cref="UnauthorizedAccessException"/>: something cannot be read.</exception>
     public void Complete(StorageRoot root, string kindFolder, UserName user)
     {
@@ -60,7 +65,25 @@ sealed class KeyIndex(string cacheKey) : CacheEntry(cacheKey)
             }
         }
 
+        foreach (var deleted in DeletedBranches.List(root, kindFolder, user).Where(deleted => deleted.At > root.Clock.GetUtcNow() - Lifetime))
+        {
+            if (root.Disk.Read(deleted.Path) is { } bytes)
+            {
+                AddAll(bytes, deleted.Path);
+            }
+        }
+
         IsComplete = true;
+    }
+
+    /// <summary>Forgets what was found: a branch has another name now.</summary>
+    public void Reset()
+    {
+        lock (_lock)
+        {
+            _places.Clear();
+            IsComplete = false;
+        }
     }
 
     void AddAll(byte[] bytes, string path)
@@ -87,6 +110,11 @@ sealed class KeyIndex(string cacheKey) : CacheEntry(cacheKey)
             if (operation.Key is { } key)
             {
                 Add(key, branch, operation.At);
+            }
+
+            if (operation is Undelete { DeletionKey: { } undone })
+            {
+                Add(undone, branch, operation.At);
             }
         }
     }

@@ -14,6 +14,10 @@ sealed class PromptKind() : BranchKind<string>("prompt", "Prompt_UserData")
 
     public override long Size(string state) => 2L * state.Length;
 
+    public override BranchOperation Snapshot(string state, string source) => new SetPrompt { Text = state, Source = source };
+
+    public override int Length(string state) => state.EnumerateRunes().Count();
+
     public override BranchOperation FromPython(byte[] bytes, string source) =>
         new SetPrompt { Text = PythonData.ReadPrompt(bytes), Source = source };
 }

@@ -8,7 +8,7 @@ static class Stamp
     const string Format = "yyyyMMdd'T'HHmmssfff";
 
     /// <summary>Of <see cref="Format"/>, a hyphen and six letters.</summary>
-    const int Length = 18 + 1 + 6;
+    public const int Length = 18 + 1 + 6;
 
     public static string Of(DateTimeOffset moment) =>
         $"{moment.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture)}-{Random.Shared.Next(0x1000000):x6}";

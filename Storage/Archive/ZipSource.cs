@@ -226,12 +226,16 @@ sealed class ZipSource : ImportSource
     {
         try
         {
-            using var stream = entry.Open();
-            var bytes = new byte[entry.Length];
-            stream.ReadExactly(bytes);
-            return stream.ReadByte() < 0 && Crc32.Append(0, bytes) == entry.Crc32
-                ? bytes
-                : throw new ImportException($"'{entry.FullName}' in the zip file is damaged: it is not what its checksum says.");
+            // All members are read through one stream.
+            lock (entry.Archive)
+            {
+                using var stream = entry.Open();
+                var bytes = new byte[entry.Length];
+                stream.ReadExactly(bytes);
+                return stream.ReadByte() < 0 && Crc32.Append(0, bytes) == entry.Crc32
+                    ? bytes
+                    : throw new ImportException($"'{entry.FullName}' in the zip file is damaged: it is not what its checksum says.");
+            }
         }
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException)
         {

@@ -204,6 +204,18 @@ public class AccessTests
         Assert.Equal(400, (await server.PostAsync("/chat/completion/u", "application/x-www-form-urlencoded", System.Text.Encoding.ASCII.GetBytes(fields))).Status);
     }
 
+    [Fact]
+    public async Task A_token_for_one_user_takes_out_that_users_zip_alone()
+    {
+        await using var server = await TestServer.StartAsync(("ACCESS_TOKEN", Token));
+        Authorize(server, Create(server, ["mine.zip"]));
+
+        Assert.Equal(200, (await server.GetAsync("/userdata/file/mine.zip.zip")).Status);
+        Assert.Equal(403, (await server.GetAsync("/userdata/file/mine.zip")).Status);
+        Assert.Equal(403, (await server.PostFormAsync("/userdata/file/link/other")).Status);
+        Assert.Equal(403, (await server.PostAsync("/userdata/file/other.zip", "application/zip", [])).Status);
+    }
+
     /// <summary>A new route appears here before it is let through: read what it asks for.</summary>
     [InProcessFact]
     public void Every_route_has_a_rule_that_somebody_has_read()

@@ -119,6 +119,43 @@ public class ChatConcurrencyTests
     }
 
     [Fact]
+    public async Task What_is_undone_while_a_turn_runs_stays_undone_and_the_turn_is_added()
+    {
+        await using var world = await ChatWorld.StartAsync();
+        await world.TurnAsync("u", "secret", "noted");
+        var release = new TaskCompletionSource();
+        world.Upstream.Enqueue(FakeReply.Text("late").After(release.Task));
+        var turn = world.ChatAsync("u", "question");
+        await WaitForCallsAsync(world, 2);
+
+        await world.Server.PostFormAsync("/userdata/context/undo/u");
+        release.SetResult();
+        await turn;
+
+        Assert.Equal(["user: question", "assistant: late"], await world.ContextAsync("u"));
+        Assert.Equal(409, (await world.Server.PostFormAsync("/userdata/context/redo/u")).Status);
+        await world.Server.PostFormAsync("/userdata/context/restore/u", ("operation", "1"));
+        Assert.Equal(["user: secret", "assistant: noted"], await world.ContextAsync("u"));
+    }
+
+    [Fact]
+    public async Task A_reply_that_is_continued_while_it_is_undone_becomes_one_of_its_own()
+    {
+        await using var world = await ChatWorld.StartAsync();
+        await world.TurnAsync("u", "count", "one");
+        var release = new TaskCompletionSource();
+        world.Upstream.Enqueue(FakeReply.Text(" two").After(release.Task));
+        var turn = world.ChatAsync("u", "", ("continue_completion", "true"));
+        await WaitForCallsAsync(world, 2);
+
+        await world.Server.PostFormAsync("/userdata/context/undo/u");
+        release.SetResult();
+        await turn;
+
+        Assert.Equal(["assistant:  two"], await world.ContextAsync("u"));
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_does_not_lose_its_turn()
     {
         await using var world = await ChatWorld.StartAsync();

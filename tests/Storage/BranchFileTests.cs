@@ -297,6 +297,10 @@ public sealed class BranchFileTests : IDisposable
     [InlineData("rewrite", "default.jsonl, line 4: there is no message 'gone' to rewrite.")]
     [InlineData("role", "default.jsonl, line 4: 'robot' is no role.")]
     [InlineData("foreign", "default.jsonl, line 4: a context branch has no operation SetPrompt.")]
+    [InlineData("undo", "default.jsonl, line 5: there is nothing to undo.")]
+    [InlineData("redo", "default.jsonl, line 4: there is nothing to redo.")]
+    [InlineData("restore", "default.jsonl, line 4: there is no operation 3 before it.")]
+    [InlineData("insert", "default.jsonl, line 4: there is no message 'gone' to put others before.")]
     [InlineData("kind", "default.jsonl, line 1: this is a prompt branch in the folder for context branches.")]
     public async Task A_damaged_branch_answers_with_file_and_line_and_the_others_go_on(string damage, string sentence)
     {
@@ -314,6 +318,10 @@ public sealed class BranchFileTests : IDisposable
             "append" => text + "{\"op\":\"append\"}\n",
             "rewrite" => text + "{\"op\":\"rewrite\",\"id\":\"gone\",\"content\":\"x\"}\n",
             "role" => text + "{\"op\":\"append\",\"messages\":[{\"id\":\"a\",\"role\":\"robot\",\"content\":\"x\"}]}\n",
+            "undo" => text + "{\"op\":\"undo\",\"steps\":2}\n{\"op\":\"undo\"}\n",
+            "redo" => text + "{\"op\":\"redo\"}\n",
+            "restore" => text + "{\"op\":\"restore\",\"to\":3}\n",
+            "insert" => text + "{\"op\":\"insert\",\"before\":\"gone\",\"messages\":[]}\n",
             "foreign" => text + "{\"op\":\"set_prompt\",\"text\":\"x\"}\n",
             _ => "{\"repeater\":1,\"kind\":\"prompt\",\"branch\":\"default\",\"user\":\"u\",\"created\":\"2026-03-04T05:06:07+00:00\"}\n",
         });
@@ -394,6 +402,10 @@ public sealed class BranchFileTests : IDisposable
                 """{"op":"append","at":"2026-03-04T05:06:07+00:00","key":"k 1","messages":[{"id":"a1","role":"user","content":"hi \"你好\" 😀\n"},{"id":"a2","role":"assistant","content":"ho","name":"bot","reasoning_content":"why","interrupted":true,"extra":{"prefix":true}}],"turn":{"model_name":"M","model_type":"chat","model_id":"m-1","finish_reason":"stop","usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7,"cached_tokens":1,"reasoning_tokens":2},"time_ms":12},"crc":"73c3e1de"}"""),
             (new AppendMessages { At = At, Messages = [user] },
                 """{"op":"append","at":"2026-03-04T05:06:07+00:00","messages":[{"id":"a1","role":"user","content":"hi \"你好\" 😀\n"}],"crc":"bd6fba61"}"""),
+            (new AppendMessages { At = At, Key = "k 1", Request = "00ff", Messages = [user] },
+                """{"op":"append","at":"2026-03-04T05:06:07+00:00","key":"k 1","request":"00ff","messages":[{"id":"a1","role":"user","content":"hi \"你好\" 😀\n"}],"crc":"ad1fd2bc"}"""),
+            (new InsertMessages { At = At, Messages = [user], Before = "a2" },
+                """{"op":"insert","at":"2026-03-04T05:06:07+00:00","messages":[{"id":"a1","role":"user","content":"hi \"你好\" 😀\n"}],"before":"a2","crc":"2e940c84"}"""),
             (new RewriteMessage { At = At, Id = "a2", Content = "new", ReasoningContent = "because", Interrupted = false, Turn = turn with { Usage = null, FinishReason = null } },
                 """{"op":"rewrite","at":"2026-03-04T05:06:07+00:00","id":"a2","content":"new","reasoning_content":"because","interrupted":false,"turn":{"model_name":"M","model_type":"chat","model_id":"m-1","time_ms":12},"crc":"996f56eb"}"""),
             (new WithdrawMessages { At = At, Ids = ["a1", "a2"] },
@@ -412,6 +424,16 @@ public sealed class BranchFileTests : IDisposable
                 """{"op":"replace_values","at":"2026-03-04T05:06:07+00:00","values":{"a":[1,2.50,"x",null,true]},"source":"default.json","crc":"ca2b12ad"}"""),
             (new Clear { At = At },
                 """{"op":"clear","at":"2026-03-04T05:06:07+00:00","crc":"675e5b24"}"""),
+            (new Undo { At = At, Steps = 2 },
+                """{"op":"undo","at":"2026-03-04T05:06:07+00:00","steps":2,"crc":"ccc56b8a"}"""),
+            (new Redo { At = At },
+                """{"op":"redo","at":"2026-03-04T05:06:07+00:00","crc":"566630ec"}"""),
+            (new Restore { At = At, To = 3 },
+                """{"op":"restore","at":"2026-03-04T05:06:07+00:00","to":3,"crc":"35d9b81f"}"""),
+            (new Undelete { At = At, DeletionKey = "k 2", DeletionRequest = "00ff" },
+                """{"op":"undelete","at":"2026-03-04T05:06:07+00:00","deletion_key":"k 2","deletion_request":"00ff","crc":"7e2049db"}"""),
+            (new Renamed { At = At, From = "a/b" },
+                """{"op":"rename","at":"2026-03-04T05:06:07+00:00","from":"a/b","crc":"4e30a879"}"""),
         ];
     }
 }

@@ -52,7 +52,7 @@ sealed class CrashUser(string id, int seed)
         var text = $"{++_number} 你好";
         var now = _answered;
         var messages = now.Messages[now.Current];
-        switch (_random.Next(12))
+        switch (_random.Next(14))
         {
             case < 6:
                 // The built-in model repeats.
@@ -69,12 +69,16 @@ sealed class CrashUser(string id, int seed)
                 await SendAsync(client, HttpMethod.Put, $"/userdata/context/change/{id}", ("new_branch_id", _asked.Current));
                 break;
             case 8:
-                _asked = now.With([]);
+                _asked = messages.Length > 0 ? now.With([]) : now.With([]).WithoutPast();
                 await SendAsync(client, HttpMethod.Delete, $"/userdata/context/delete/{id}");
                 break;
             case 9:
                 _asked = now with { Prompt = text };
                 await SendAsync(client, HttpMethod.Post, $"/userdata/prompt/set/{id}", ("prompt", text));
+                break;
+            case 10 or 11 when now.Past.TryGetValue(now.Current, out var past):
+                _asked = now.With(past).WithoutPast();
+                await SendAsync(client, HttpMethod.Post, $"/userdata/context/undo/{id}");
                 break;
             default:
                 _asked = now with { Value = _number };
@@ -128,8 +132,17 @@ sealed class CrashUser(string id, int seed)
 
         public Dictionary<string, string[]> Messages { get; init; } = Branches.ToDictionary(branch => branch, _ => Array.Empty<string>());
 
+        /// <summary>What undo brings back, of the branches of which that is known.</summary>
+        public Dictionary<string, string[]> Past { get; init; } = [];
+
         /// <summary>With other messages in the current branch.</summary>
-        public State With(string[] messages) => this with { Messages = new(Messages) { [Current] = messages } };
+        public State With(string[] messages) => this with
+        {
+            Messages = new(Messages) { [Current] = messages },
+            Past = new(Past) { [Current] = Messages[Current] },
+        };
+
+        public State WithoutPast() => this with { Past = new(Past.Where(branch => branch.Key != Current)) };
 
         public override string ToString() =>
             $"current {Current}, prompt '{Prompt}', n {Value}, {string.Join(", ", Messages.Select(branch => $"{branch.Key}: [{string.Join('|', branch.Value)}]"))}";

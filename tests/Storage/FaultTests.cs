@@ -14,7 +14,7 @@ public sealed class FaultTests : IDisposable
     public static TheoryData<string, DiskStep, int, bool> Faults()
     {
         var faults = new TheoryData<string, DiskStep, int, bool>();
-        foreach (var change in (string[])["append", "create", "delete", "delete imported", "delete over imported", "take over", "change branch", "first branch"])
+        foreach (var change in (string[])["append", "create", "delete", "delete imported", "delete over imported", "take over", "change branch", "first branch", "undo", "undo deletion", "fork", "purge", "rename"])
         {
             foreach (var step in Enum.GetValues<DiskStep>().Where(step => step is not (DiskStep.Read or DiskStep.Remove or DiskStep.SetLength)))
             {
@@ -65,8 +65,11 @@ public sealed class FaultTests : IDisposable
         Assert.DoesNotContain(_folder.Files(), file => file.EndsWith(".tmp"));
     }
 
+    /// <summary>A rename on a disk that goes on failing may leave the copy it made.</summary>
+    public static IEnumerable<object[]> LastingFaults() => Faults().Where(fault => !fault[0].Equals("rename"));
+
     [Theory]
-    [MemberData(nameof(Faults))]
+    [MemberData(nameof(LastingFaults))]
     public async Task While_a_step_goes_on_failing_reading_goes_on_and_afterwards_writing_does(string change, DiskStep step, int code, bool failsAfterwards)
     {
         await SetUpAsync(change);
@@ -346,9 +349,14 @@ public sealed class FaultTests : IDisposable
             await store.SayAsync("other:user", "x");
         }
 
-        if (change is "append" or "delete" or "change branch")
+        if (change is "append" or "delete" or "change branch" or "undo" or "undo deletion" or "fork" or "rename" or "purge")
         {
             await store.SayAsync("u:1", "one");
+        }
+
+        if (change == "undo deletion")
+        {
+            await store.Contexts.DeleteAsync(StoreFolder.User("u:1"), BranchName.Default);
         }
 
         if (change.Contains("imported") || change == "take over")
@@ -373,6 +381,10 @@ public sealed class FaultTests : IDisposable
     {
         "append" or "create" or "take over" => store.SayAsync("u:1", "two"),
         "change branch" or "first branch" => store.Contexts.ChangeAsync(StoreFolder.User("u:1"), StoreFolder.Branch("after")),
+        "undo" or "undo deletion" => store.Contexts.UndoAsync(StoreFolder.User("u:1"), BranchName.Default),
+        "fork" => store.Contexts.ForkAsync(StoreFolder.User("u:1"), BranchName.Default, StoreFolder.Branch("after"), null, state => state),
+        "rename" => store.Contexts.RenameAsync(StoreFolder.User("u:1"), BranchName.Default, StoreFolder.Branch("after")),
+        "purge" => store.Contexts.PurgeAsync(StoreFolder.User("u:1"), BranchName.Default),
         _ => store.Contexts.DeleteAsync(StoreFolder.User("u:1"), BranchName.Default),
     };
 
@@ -383,6 +395,10 @@ public sealed class FaultTests : IDisposable
         "take over" => "default: old two in default",
         "change branch" => "after: one in default",
         "first branch" => "after:  in ",
+        "undo" => "default:  in default",
+        "undo deletion" or "purge" => "default: one in default",
+        "fork" => "default: one in after default",
+        "rename" => "after:  in after",
         _ => "default:  in ",
     };
 

@@ -84,6 +84,15 @@ public sealed class PowerCutTests : IDisposable
         yield return store => store.Contexts.DeleteAsync(user, BranchName.Default);
         yield return store => store.SayAsync("u:1", "anew");
         yield return store => store.Contexts.ChangeAsync(user, BranchName.Default);
+        yield return store => store.Contexts.UndoAsync(user, BranchName.Default);
+        yield return store => store.Contexts.RedoAsync(user, BranchName.Default);
+        yield return store => store.Contexts.ForkAsync(user, BranchName.Default, StoreFolder.Branch("copy"), null, state => state);
+        yield return store => store.Contexts.DeleteAsync(user, BranchName.Default);
+        yield return store => store.Contexts.UndoAsync(user, BranchName.Default);
+        yield return store => store.Contexts.DeleteAsync(user, old);
+        yield return store => store.Contexts.UndoAsync(user, old);
+        yield return store => store.Contexts.RedoAsync(user, old);
+        yield return store => store.Contexts.RestoreAsync(user, BranchName.Default, 0);
         yield return store => store.Prompts.ApplyAsync(user, BranchName.Default, _ => new SetPrompt { Text = "p" });
         yield return store => store.Prompts.DeleteAsync(user, BranchName.Default);
     }

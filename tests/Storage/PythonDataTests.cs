@@ -127,8 +127,11 @@ public sealed class PythonDataTests : IDisposable
         }
 
         Assert.Equal(Turns, await File.ReadAllTextAsync(old));
-        var trash = Assert.Single(_folder.Files(), file => file.StartsWith(".repeater/trash/"));
-        Assert.Contains("\"new\"", await File.ReadAllTextAsync(System.IO.Path.Combine(_folder.Path, trash)));
+        var trash = _folder.Files().Where(file => file.StartsWith(".repeater/trash/"))
+            .Select(file => File.ReadAllText(System.IO.Path.Combine(_folder.Path, file)));
+        Assert.Equal(2, trash.Count());
+        Assert.Single(trash, text => text.Contains("\"new\""));
+        Assert.Single(trash, text => text.Contains("\"source\":\"default.json\""));
     }
 
     [Fact]

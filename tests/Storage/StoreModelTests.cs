@@ -29,6 +29,13 @@ public class StoreModelTests
         Restart,
         CutEnd,
         FlipBits,
+        Insert,
+        Undo,
+        Redo,
+        Restore,
+        Fork,
+        Rename,
+        Purge,
     }
 
     [Theory]
@@ -60,7 +67,8 @@ public class StoreModelTests
             (8, Gen.Constant(Act.Append)), (2, Gen.Constant(Act.Withdraw)), (2, Gen.Constant(Act.Rewrite)), (1, Gen.Constant(Act.Clear)),
             (1, Gen.Constant(Act.Delete)), (2, Gen.Constant(Act.ChangeBranch)), (1, Gen.Constant(Act.SetPrompt)), (2, Gen.Constant(Act.SetValue)),
             (1, Gen.Constant(Act.SetValues)), (1, Gen.Constant(Act.RemoveValue)), (2, Gen.Constant(Act.Restart)), (2, Gen.Constant(Act.CutEnd)),
-            (2, Gen.Constant(Act.FlipBits)),
+            (2, Gen.Constant(Act.FlipBits)), (1, Gen.Constant(Act.Insert)), (6, Gen.Constant(Act.Undo)), (4, Gen.Constant(Act.Redo)),
+            (2, Gen.Constant(Act.Restore)), (2, Gen.Constant(Act.Fork)), (1, Gen.Constant(Act.Rename)), (1, Gen.Constant(Act.Purge)),
         ]);
         return from act in acts
                from branch in Gen.Elements(Branches)
@@ -99,8 +107,43 @@ public class StoreModelTests
 
         public async Task DoAsync(Deed step)
         {
+            _folder.Clock.Now += TimeSpan.FromSeconds(1);
+            var branch = StoreFolder.Branch(step.Branch);
+            var other = Branches[step.Number % Branches.Length];
             switch (step.Act)
             {
+                case Act.Insert when _model[step.Branch] is { Length: > 0 } texts:
+                    var place = step.Number % texts.Length;
+                    await ApplyAsync(step.Branch, now => new InsertMessages { Messages = [Said(step.Text)], Before = now[place].Id });
+                    _model.Apply(step.Branch, now => [.. now[..place], step.Text, .. now[place..]]);
+                    break;
+                case Act.Undo:
+                    Assert.Equal(_model.Undo(step.Branch), (await _store.Contexts.UndoAsync(User, branch)).Refusal is null);
+                    break;
+                case Act.Redo:
+                    Assert.Equal(_model.Redo(step.Branch), (await _store.Contexts.RedoAsync(User, branch)).Refusal is null);
+                    break;
+                case Act.Restore:
+                    var (first, count) = _model.Operations(step.Branch);
+                    var number = first + step.Number % (count - first + 1);
+                    Assert.NotNull((await _store.Contexts.RestoreAsync(User, branch, count + 1)).Refusal);
+                    Assert.Null((await _store.Contexts.RestoreAsync(User, branch, number)).Refusal);
+                    _model.Restore(step.Branch, number);
+                    break;
+                case Act.Fork:
+                    var length = step.Number % 7;
+                    var forked = await _store.Contexts.ForkAsync(User, branch, StoreFolder.Branch(other), null, state => state.First(length));
+                    Assert.Equal(_model.Fork(step.Branch, other, length), forked.Copy is not null);
+                    await CheckAsync(other);
+                    break;
+                case Act.Rename:
+                    Assert.Equal(_model.Rename(step.Branch, other), await _store.Contexts.RenameAsync(User, branch, StoreFolder.Branch(other)) is null);
+                    await CheckAsync(other);
+                    break;
+                case Act.Purge:
+                    await _store.Contexts.PurgeAsync(User, branch);
+                    _model.Purge(step.Branch);
+                    break;
                 case Act.Append:
                     await ApplyAsync(step.Branch, _ => new AppendMessages { Messages = [Said(step.Text), Said($"{step.Number}")] });
                     _model.Apply(step.Branch, now => [.. now, step.Text, $"{step.Number}"]);
@@ -173,6 +216,7 @@ public class StoreModelTests
         {
             Assert.Equal(_model[branch], await _store.TextsAsync(User.Raw, branch));
             Assert.Equal(_model.Listed.Select(name => name.Replace(':', '_')), await _store.Contexts.BranchesAsync(User));
+            Assert.Equal(_model.InTrash, (await _store.Contexts.TrashAsync(User)).Count);
             Assert.Equal(_model.Current, (await _store.Contexts.CurrentAsync(User)).Raw);
             Assert.Equal(_model.Prompt, await _store.Prompts.ReadAsync(User, BranchName.Default));
             var values = await _store.Configs.ReadAsync(User, BranchName.Default);
