@@ -74,8 +74,8 @@ sealed class UsageLedger(TimeSpan offset, Func<string, string> keyOf)
     /// <summary>Rows in the order of day, user and model.</summary>
     /// <param name="userId">Null is everybody.</param>
     /// <param name="model">Null is every one.</param>
-    /// <param name="from">A day, inclusive.</param>
-    /// <param name="to">A day, inclusive.</param>
+    /// <param name="from">A day or a month, inclusive.</param>
+    /// <param name="to">A day or a month, inclusive.</param>
     public IReadOnlyList<UsageRow> Rows(string? userId, string? model, string? from, string? to)
     {
         lock (_lock)
@@ -83,7 +83,7 @@ sealed class UsageLedger(TimeSpan offset, Func<string, string> keyOf)
             var user = userId is null ? null : keyOf(userId);
             return [.. _rows
                 .Where(row => (user is null || row.Key.User == user) && (model is null || row.Key.Model.Equals(model, StringComparison.OrdinalIgnoreCase)))
-                .Where(row => (from is null || !Before(row.Key.Day, from)) && (to is null || string.CompareOrdinal(row.Key.Day, to) <= 0))
+                .Where(row => (from is null || !Before(row.Key.Day, from)) && (to is null || !Before(to, row.Key.Day)))
                 .Select(row => row.Value)
                 .OrderBy(row => row.Day, StringComparer.Ordinal).ThenBy(row => row.UserId, StringComparer.Ordinal).ThenBy(row => row.Model, StringComparer.Ordinal)];
         }

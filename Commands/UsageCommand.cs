@@ -36,15 +36,12 @@ static class UsageCommand
             var ledger = CallLog.ReadLedger(known, StorageRoot.OwnFolderOf(known.UserDataDir), UserName.KeyOf, (path, reason) =>
                 surroundings.Error.WriteLine($"warning: {path} was not read: {reason}"));
             var start = result.GetValue(from) ?? ledger.MonthOf(TimeProvider.System.GetUtcNow(), 0);
-            var rows = ledger.Rows(result.GetValue(user), null, start, EndOf(result.GetValue(to)));
+            var rows = ledger.Rows(result.GetValue(user), null, start, result.GetValue(to));
             await surroundings.Output.WriteAsync(result.GetValue(json) ? Json(rows) : Table(rows));
             return ExitCode.Ok;
         });
         return command;
     }
-
-    /// <summary>All days of a month come before the letter.</summary>
-    static string? EndOf(string? day) => day is { Length: < 10 } ? day + "~" : day;
 
     static string Table(IReadOnlyList<UsageRow> rows)
     {
