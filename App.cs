@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Repeater.Access;
+using Repeater.Calls;
 using Repeater.Chat;
 using Repeater.Chat.Images;
 using Repeater.Chat.Turns;
@@ -100,6 +101,9 @@ static class App
         services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout, parts.Clock));
         services.AddSingleton(_ => new Presets(settings.PresetDir));
         services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
+        services.AddSingleton(all => new CallLog(
+            settings, StorageRoot.OwnFolderOf(settings.UserDataDir), UserName.KeyOf, parts.Clock, all.GetRequiredService<ILogger<CallLog>>()));
+        services.AddSingleton<Budgets>();
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
         services.AddSingleton<RepeatedTurns>();
@@ -120,6 +124,8 @@ static class App
         services.AddSingleton<RenderEndpoints>();
         services.AddSingleton<ChatEndpoints>();
         services.AddSingleton<TurnEndpoints>();
+        services.AddSingleton<CallLogEndpoints>();
+        services.AddSingleton<UsageEndpoints>();
         services.AddSingleton<VariableEndpoints>();
         services.AddSingleton<ArchiveUpload>();
         services.AddSingleton<ArchiveEndpoints>();
@@ -132,6 +138,8 @@ static class App
         app.Services.GetRequiredService<AdminEndpoints>().Map(app);
         app.Services.GetRequiredService<ChatEndpoints>().Map(app);
         app.Services.GetRequiredService<TurnEndpoints>().Map(app);
+        app.Services.GetRequiredService<CallLogEndpoints>().Map(app);
+        app.Services.GetRequiredService<UsageEndpoints>().Map(app);
         app.Services.GetRequiredService<VariableEndpoints>().Map(app);
         app.Services.GetRequiredService<RenderEndpoints>().Map(app);
         app.Services.GetRequiredService<ArchiveEndpoints>().Map(app);

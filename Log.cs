@@ -27,6 +27,18 @@ static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "a turn of {User} ended with an error: {Reason}")]
     public static partial void TurnBroken(ILogger logger, string user, string reason);
 
+    [LoggerMessage(120, LogLevel.Warning, "{Path} cannot be written ({Reason}); calls wait in memory, turns go on.")]
+    public static partial void CallLogNotWritten(ILogger logger, string path, string reason);
+
+    [LoggerMessage(121, LogLevel.Information, "{Path} is written again.")]
+    public static partial void CallLogWrittenAgain(ILogger logger, string path);
+
+    [LoggerMessage(122, LogLevel.Warning, "more than {Most} calls wait for the call log: further ones are counted, and not logged.")]
+    public static partial void CallsDropped(ILogger logger, int most);
+
+    [LoggerMessage(123, LogLevel.Warning, "{Path} was not read for the usage ledger: {Reason}")]
+    public static partial void CallLogUnreadable(ILogger logger, string path, string reason);
+
     [LoggerMessage(200, LogLevel.Warning, "{Path} ends with {Bytes} bytes of a write that never ended; they are no part of the branch.")]
     public static partial void TornTailFound(ILogger logger, string path, int bytes);
 

@@ -27,6 +27,30 @@ sealed record Settings
 
     public int CallLogMaxPending { get; init; } = 1000;
 
+    /// <summary>A file that would grow larger is put aside, and a new one begun.</summary>
+    public long CallLogMaxFileBytes { get; init; } = 64 << 20;
+
+    /// <summary>For files put aside; null: for ever.</summary>
+    public int? CallLogRetentionDays { get; init; } = 365;
+
+    // Budgets; null: none. A price is in the currency of the models file.
+
+    public double? BudgetUserDayTokens { get; init; }
+
+    public double? BudgetUserMonthTokens { get; init; }
+
+    public double? BudgetAllDayTokens { get; init; }
+
+    public double? BudgetAllMonthTokens { get; init; }
+
+    public double? BudgetUserDayPrice { get; init; }
+
+    public double? BudgetUserMonthPrice { get; init; }
+
+    public double? BudgetAllDayPrice { get; init; }
+
+    public double? BudgetAllMonthPrice { get; init; }
+
     public string UserDataDir { get; init; } = "./data/userdata";
 
     /// <summary>The folder inside a user's folder that holds the branches.</summary>

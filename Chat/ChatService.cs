@@ -1,3 +1,4 @@
+using Repeater.Calls;
 using Repeater.Chat.Turns;
 using Repeater.Chat.Variables;
 using Repeater.Llm;
@@ -14,6 +15,8 @@ sealed class ChatService(
     RunningTurns running,
     TurnRecorder recorder,
     RepeatedTurns repeats,
+    CallLog calls,
+    Budgets budgets,
     Settings settings,
     TimeProvider clock,
     ILogger<ChatService> logger)
@@ -80,10 +83,17 @@ sealed class ChatService(
             return new TurnRefused(TurnRefusal.NothingToAnswer, "There is nothing to answer: message, prompt and history are all empty.");
         }
 
+        if (budgets.Spent(request.User.Raw) is var (budget, wait))
+        {
+            return new TurnRefused(TurnRefusal.BudgetSpent, budget.Sentence) { RetryAfter = wait };
+        }
+
         var reply = new Reply();
-        var failure = await AskAsync(context, candidates, messages, live, reply);
+        var report = new CallReport(context, messages, settings.Stream, clock, clock.GetUtcNow() - clock.GetElapsedTime(arrived));
+        var failure = await AskAsync(context, candidates, messages, live, reply, report);
         if (failure is null && reply is { Finished: null, IsEmpty: true })
         {
+            calls.Add(report.End(candidates[0], reply, null));
             return new TurnRefused(TurnRefusal.Stopped, "The turn was stopped before its reply began; nothing was stored.");
         }
 
@@ -91,7 +101,17 @@ sealed class ChatService(
         var model = reply.Answering?.Model ?? failure?.Asked?.Model ?? candidates[0];
         // What is answered now is answered again when the request is repeated.
         var time = TimeMs(arrived);
-        var recorded = await recorder.RecordAsync(context, model, reply, failure, time);
+        RecordedTurn recorded;
+        try
+        {
+            recorded = await recorder.RecordAsync(context, model, reply, failure, time);
+        }
+        finally
+        {
+            // It was made, and is to be paid, whatever became of it.
+            calls.Add(report.End(model, reply, failure));
+        }
+
         Log.TurnEnded(logger, request.User.Raw, model.Id, failure?.Class.ToString() ?? (reply.Finished is null ? "stopped" : "ok"), TimeMs(arrived));
         return failure is null
             ? Answer(context, model, reply, recorded, time) with
@@ -105,13 +125,14 @@ sealed class ChatService(
 
     /// <summary>Collects the reply; returns what ended it early. Neither that nor a complete reply: it was stopped.</summary>
     async Task<LlmException?> AskAsync(
-        TurnContext context, IReadOnlyList<ModelInfo> candidates, IReadOnlyList<Message> messages, LiveTurn live, Reply reply)
+        TurnContext context, IReadOnlyList<ModelInfo> candidates, IReadOnlyList<Message> messages, LiveTurn live, Reply reply, CallReport report)
     {
         try
         {
             await foreach (var delta in router.StreamAsync(Upstream(context, candidates[0], messages), candidates, live.Stopping))
             {
                 reply.Add(delta);
+                report.See(delta);
                 live.Add(delta);
             }
         }

@@ -12,6 +12,9 @@ sealed class Reply
 
     public string Content => _expanded ?? _content.ToString();
 
+    /// <summary>As the model wrote it.</summary>
+    public string Written => _content.ToString();
+
     public string Reasoning => _reasoning.ToString();
 
     /// <summary>Who answers; null until the reply has begun.</summary>

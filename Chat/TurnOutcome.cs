@@ -50,7 +50,11 @@ sealed record TurnAnswer : TurnOutcome
 }
 
 /// <summary>The request cannot be carried out; nothing was sent and nothing stored.</summary>
-sealed record TurnRefused(TurnRefusal Reason, string Detail) : TurnOutcome;
+sealed record TurnRefused(TurnRefusal Reason, string Detail) : TurnOutcome
+{
+    /// <summary>When asking again may help.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 enum TurnRefusal
 {
@@ -61,6 +65,9 @@ enum TurnRefusal
 
     /// <summary>The Idempotency-Key came with another request before.</summary>
     KeyUsedOtherwise,
+
+    /// <summary>What the user, or everybody, may use of the models in a day or month is used up.</summary>
+    BudgetSpent,
 
     /// <summary>Somebody stopped it, or the server ends, before a reply had begun.</summary>
     Stopped,

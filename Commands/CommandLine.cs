@@ -67,6 +67,8 @@ sealed class CommandLine
         _root.Subcommands.Add(KeyCommand.Make(surroundings, CheckedSettings));
         _root.Subcommands.Add(TokenCommand.Make(surroundings, CheckedSettings));
 
+        _root.Subcommands.Add(UsageCommand.Make(surroundings, CheckedSettings));
+
         var licenses = new Command("licenses", "The licences of everything inside this file.");
         licenses.SetAction(_ => Licenses.Write(surroundings.Output));
         _root.Subcommands.Add(licenses);

@@ -13,6 +13,7 @@ sealed record SettingsGroup(string Title, IReadOnlyList<Setting> Settings);
 static class SettingsTable
 {
     const double Day = 86_400;
+    const double MostOfBudget = 1_000_000_000_000;
 
     public static IReadOnlyList<SettingsGroup> Groups { get; } =
     [
@@ -190,6 +191,29 @@ static class SettingsTable
                 "Longest time that calls wait before they are written together; a kill loses them."),
             Of("CALLLOG_MAX_CACHE_SIZE", Whole(0, 1_000_000), s => s.CallLogMaxPending, (s, v) => s with { CallLogMaxPending = v },
                 "Most calls that wait to be written together."),
+            Of("CALLLOG_MAX_FILE_BYTES", Bytes(1 << 10, 1L << 40), s => s.CallLogMaxFileBytes, (s, v) => s with { CallLogMaxFileBytes = v },
+                "Largest file of the call log; then it gets a number in its name and a new one is begun."),
+            Of("CALLLOG_RETENTION_DAYS", OrNone(Whole(1, 36_500)), s => s.CallLogRetentionDays, (s, v) => s with { CallLogRetentionDays = v },
+                "Days that full files of the call log are kept; none keeps them for ever. What was used stays counted."),
+        ]),
+        new("Budgets",
+        [
+            Of("BUDGET_USER_DAY_TOKENS", OrNone(Number(0, MostOfBudget)), s => s.BudgetUserDayTokens, (s, v) => s with { BudgetUserDayTokens = v },
+                "Most tokens of a user in a day; a further chat gets status 429."),
+            Of("BUDGET_USER_MONTH_TOKENS", OrNone(Number(0, MostOfBudget)), s => s.BudgetUserMonthTokens, (s, v) => s with { BudgetUserMonthTokens = v },
+                "Most tokens of a user in a month; a further chat gets status 429."),
+            Of("BUDGET_USER_DAY_PRICE", OrNone(Number(0, MostOfBudget)), s => s.BudgetUserDayPrice, (s, v) => s with { BudgetUserDayPrice = v },
+                "Most price, in the currency of the models file, of a user in a day; a further chat gets status 429."),
+            Of("BUDGET_USER_MONTH_PRICE", OrNone(Number(0, MostOfBudget)), s => s.BudgetUserMonthPrice, (s, v) => s with { BudgetUserMonthPrice = v },
+                "Most price, in the currency of the models file, of a user in a month; a further chat gets status 429."),
+            Of("BUDGET_ALL_DAY_TOKENS", OrNone(Number(0, MostOfBudget)), s => s.BudgetAllDayTokens, (s, v) => s with { BudgetAllDayTokens = v },
+                "Most tokens of all users together in a day; a further chat gets status 429."),
+            Of("BUDGET_ALL_MONTH_TOKENS", OrNone(Number(0, MostOfBudget)), s => s.BudgetAllMonthTokens, (s, v) => s with { BudgetAllMonthTokens = v },
+                "Most tokens of all users together in a month; a further chat gets status 429."),
+            Of("BUDGET_ALL_DAY_PRICE", OrNone(Number(0, MostOfBudget)), s => s.BudgetAllDayPrice, (s, v) => s with { BudgetAllDayPrice = v },
+                "Most price, in the currency of the models file, of all users together in a day; a further chat gets status 429."),
+            Of("BUDGET_ALL_MONTH_PRICE", OrNone(Number(0, MostOfBudget)), s => s.BudgetAllMonthPrice, (s, v) => s with { BudgetAllMonthPrice = v },
+                "Most price, in the currency of the models file, of all users together in a month; a further chat gets status 429."),
         ]),
         new("Files",
         [

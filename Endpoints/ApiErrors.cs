@@ -42,6 +42,7 @@ static class ApiErrors
     public static ApiError Of(TurnRefused refused) => refused.Reason switch
     {
         TurnRefusal.KeyUsedOtherwise => KeyUsedOtherwise,
+        TurnRefusal.BudgetSpent => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter },
         TurnRefusal.Stopped => new(Status409Conflict, refused.Detail),
         TurnRefusal.Busy => new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = BusyRetryAfter },
         _ => new(Status400BadRequest, refused.Detail),
@@ -118,6 +119,10 @@ static class ApiErrors
     public static ApiError Of(ImagesFailed failed) => new(Status503ServiceUnavailable, failed.Detail);
 
     // The owner
+
+    public static ApiError CallLogUnreadable(string reason) => new(Status503ServiceUnavailable, $"The call log cannot be read: {reason}");
+    public static ApiError NoTime(string name, string found) => new(Status422UnprocessableEntity, $"{name} is '{found}'; it has to be a time such as 2026-01-31T18:00Z, or Unix seconds.");
+    public static ApiError NoDay(string name, string found) => new(Status422UnprocessableEntity, $"{name} is '{found}'; it has to be a day such as 2026-01-31, or a month such as 2026-01.");
 
     public static ApiError NotReloaded(string sentence) => new(Status400BadRequest, $"{sentence} What was read before stays in force.");
 

@@ -28,6 +28,7 @@ namespace Repeater.Endpoints;
 [JsonSerializable(typeof(SteerAnswer))]
 [JsonSerializable(typeof(TrashEmptied))]
 [JsonSerializable(typeof(TrashList))]
+[JsonSerializable(typeof(UsageAnswer))]
 [JsonSerializable(typeof(UsersPage))]
 [JsonSerializable(typeof(UserValues))]
 [JsonSerializable(typeof(WithdrawnPairs))]

@@ -53,6 +53,7 @@ static class ApiInfoReader
             Proxy = model.Proxy() ?? provider.Proxy(),
             FirstTokenTimeout = model.Seconds("FirstTokenTimeout") ?? provider.Seconds("FirstTokenTimeout"),
             IdleTimeout = model.Seconds("IdleTimeout") ?? provider.Seconds("IdleTimeout"),
+            Prices = model.Prices() ?? provider.Prices(),
             Profile = ApiInfoProfile.Read(model, provider, url),
         };
     }

@@ -9,6 +9,7 @@ static class ApiInfoValues
     static readonly string[] OurHeaders = ["Host", "Connection", "Transfer-Encoding", "Authorization"];
 
     const double LongestSeconds = 86_400;
+    const decimal HighestPrice = 1_000_000;
 
     /// <summary>Null when absent.</summary>
     public static bool? Switch(this ApiInfoElement element, string name) => element.Member(name) is not { } member ? null
@@ -44,6 +45,26 @@ static class ApiInfoValues
         return member.Json.ValueKind == JsonValueKind.Number && member.Json.TryGetDouble(out var seconds) && seconds is > 0 and <= LongestSeconds
             ? TimeSpan.FromSeconds(seconds)
             : throw member.Error("", $"found {ApiInfoElement.Kind(member.Json)}, wanted seconds, more than 0 and at most {LongestSeconds}");
+    }
+
+    /// <summary>From <c>PriceInput</c>, <c>PriceCachedInput</c> and <c>PriceOutput</c>; null when none of them is there.</summary>
+    public static ModelPrices? Prices(this ApiInfoElement element)
+    {
+        var (input, cached, output) = (element.Price("PriceInput"), element.Price("PriceCachedInput"), element.Price("PriceOutput"));
+        return input is null && cached is null && output is null
+            ? null
+            : new ModelPrices(input ?? 0, cached ?? input ?? 0, output ?? 0);
+    }
+
+    static decimal? Price(this ApiInfoElement element, string name)
+    {
+        if (element.Member(name) is not { } member)
+        {
+            return null;
+        }
+        return member.Json.ValueKind == JsonValueKind.Number && member.Json.TryGetDecimal(out var price) && price is >= 0 and <= HighestPrice
+            ? price
+            : throw member.Error("", $"found {ApiInfoElement.Kind(member.Json)}, wanted the price of a million tokens, from 0 to {HighestPrice}");
     }
 
     /// <summary>An array of strings; null when absent.</summary>

@@ -40,9 +40,30 @@ sealed record ModelInfo
     /// <summary>In place of <see cref="LlmLimits.IdleTimeout"/>.</summary>
     public TimeSpan? IdleTimeout { get; init; }
 
+    /// <summary>Null where the models file has none.</summary>
+    public ModelPrices? Prices { get; init; }
+
     public ProviderProfile Profile { get; init; } = ProviderProfile.Generic;
 
     public bool IsParrot => BaseUrl is null;
 
     static readonly Dictionary<string, JsonElement> NoMembers = [];
+}
+
+/// <summary>What a million tokens cost, in whatever currency the models file is in.</summary>
+/// <param name="Input">Of the prompt.</param>
+/// <param name="CachedInput">Of the prompt, from the provider's cache.</param>
+/// <param name="Output">Of the reply, reasoning included.</param>
+readonly record struct ModelPrices(decimal Input, decimal CachedInput, decimal Output)
+{
+    const decimal Million = 1_000_000;
+
+    /// <param name="prompt">Tokens, those from the cache included.</param>
+    /// <param name="cached">Tokens from the cache.</param>
+    /// <param name="completion">Tokens of the reply.</param>
+    public decimal Of(long prompt, long cached, long completion)
+    {
+        cached = Math.Clamp(cached, 0, Math.Max(0, prompt));
+        return ((Math.Max(0, prompt) - cached) * Input + cached * CachedInput + Math.Max(0, completion) * Output) / Million;
+    }
 }

@@ -23,6 +23,9 @@ sealed record UserName
         return error.Length > 0 ? null : new UserName(IdText.Mend(raw));
     }
 
+    /// <summary>The same for all raw ids of one user; an id that names none stays itself.</summary>
+    public static string KeyOf(string raw) => TryParse(raw, out _)?.Path.Safe ?? raw;
+
     public bool Equals(UserName? other) => other is not null && Path == other.Path;
 
     public override int GetHashCode() => Path.GetHashCode();

@@ -12,11 +12,12 @@ public class ArchitectureTests
         ["Llm"] = [],
         ["Render"] = [],
         ["Access"] = ["Storage"],
+        ["Calls"] = [],
         ["Configuration"] = ["Access"],
         ["Startup"] = [],
-        ["Chat"] = ["Access", "Storage", "Llm", "Render"],
-        ["Endpoints"] = ["Access", "Chat", "Storage", "Render"],
-        ["Commands"] = ["Access", "Configuration", "Storage", "Render"],
+        ["Chat"] = ["Access", "Calls", "Storage", "Llm", "Render"],
+        ["Endpoints"] = ["Access", "Calls", "Chat", "Storage", "Render"],
+        ["Commands"] = ["Access", "Calls", "Configuration", "Storage", "Render"],
         // The files of the top level: nouns everybody shares.
         [""] = [],
     };

@@ -49,6 +49,7 @@ sealed class TestServer : IAsyncDisposable
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["USER_DATA_DIR"] = Path.Combine(folder.FullName, "data", "userdata"),
+            ["CALL_LOG_FILE_PATH"] = Path.Combine(folder.FullName, "config", "calllog.jsonl"),
         };
         foreach (var (name, value) in settings)
         {
