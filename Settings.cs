@@ -76,6 +76,15 @@ sealed record Settings
     /// <summary>Longest wait of a chat for its turn, behind the same user's others and <see cref="MaxConcurrency"/>.</summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>Chats of one user that wait for an earlier one of the same; one more is refused with 429.</summary>
+    public int UserQueueLength { get; init; } = 1000;
+
+    /// <summary>Chats a minute of each user; null: no limit.</summary>
+    public int? UserRateLimit { get; init; }
+
+    /// <summary>Chats a minute of all users together; null: no limit.</summary>
+    public int? RateLimit { get; init; }
+
     /// <summary>Largest request body; a larger one is refused with 413.</summary>
     public long MaxBodyBytes { get; init; } = 8 << 20;
 

@@ -9,6 +9,7 @@ namespace Repeater.Chat;
 sealed class ChatService(
     TurnPreparation preparation,
     TurnQueue queue,
+    RateLimits limits,
     ModelCatalog models,
     LlmRouter router,
     RunningTurns running,
@@ -42,11 +43,15 @@ sealed class ChatService(
             return (null, new TurnRefused(TurnRefusal.ContinueWithMessage, "Cannot send message when continuing completion"));
         }
 
-        var (place, waitedFor) = await queue.EnterAsync(request.User, cancellation);
+        if (limits.Take(request.User) is { } limited)
+        {
+            return (null, limited);
+        }
+
+        var (place, refused) = await queue.EnterAsync(request.User, cancellation);
         if (place is null)
         {
-            var waited = clock.GetElapsedTime(arrived).TotalSeconds;
-            return (null, new TurnRefused(TurnRefusal.Busy, $"Waited {waited:0} seconds for {waitedFor}; nothing was sent or stored."));
+            return (null, refused);
         }
 
         var turn = new LiveTurn(request.User, clock.GetUtcNow());
@@ -138,6 +143,7 @@ sealed class ChatService(
         MaxTokens = context.Preferences.MaxTokens,
         MaxCompletionTokens = context.Preferences.MaxCompletionTokens,
         Stop = context.Preferences.Stop,
+        Extra = context.Request.Sampling.More,
         Stream = settings.Stream,
         ContinueLast = context.Request.ContinueCompletion,
     };

@@ -58,7 +58,7 @@ sealed class TurnPreparation(UserStore store, Presets presets, Nicknames nicknam
         var user = request.User;
         var source = request.Reference ?? user;
         var values = await ReadCurrentAsync(store.Configs, user);
-        var preferences = UserPreferences.Of(values, settings);
+        var preferences = request.Sampling.Over(UserPreferences.Of(values, settings));
         var sourcePreset = source == user
             ? preferences.Preset
             : UserPreferences.Of(await ReadCurrentAsync(store.Configs, source), settings).Preset;

@@ -50,7 +50,11 @@ sealed record TurnAnswer : TurnOutcome
 }
 
 /// <summary>The request cannot be carried out; nothing was sent and nothing stored.</summary>
-sealed record TurnRefused(TurnRefusal Reason, string Detail) : TurnOutcome;
+sealed record TurnRefused(TurnRefusal Reason, string Detail) : TurnOutcome
+{
+    /// <summary>When another try may do; null where nobody can say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}
 
 enum TurnRefusal
 {
@@ -67,6 +71,12 @@ enum TurnRefusal
 
     /// <summary>The wait for an earlier turn of the user, or for a free place, took too long.</summary>
     Busy,
+
+    /// <summary>The user sends more, or has more waiting, than one user may.</summary>
+    TooManyRequests,
+
+    /// <summary>All users together send more than the server takes.</summary>
+    Overloaded,
 }
 
 /// <summary>The model could not be reached, or did not answer to the end.</summary>
