@@ -5,6 +5,9 @@ namespace Repeater.Llm;
 /// <summary>Members of the models file that are more than a string.</summary>
 static class ApiInfoValues
 {
+    /// <summary>What the client itself says about a request.</summary>
+    static readonly string[] OurHeaders = ["Host", "Connection", "Transfer-Encoding", "Authorization"];
+
     const double LongestSeconds = 86_400;
 
     /// <summary>Null when absent.</summary>
@@ -137,5 +140,5 @@ static class ApiInfoValues
 
     static bool IsOurs(string name) =>
         name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase)
-        || new[] { "Host", "Connection", "Transfer-Encoding", "Authorization" }.Contains(name, StringComparer.OrdinalIgnoreCase);
+        || OurHeaders.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

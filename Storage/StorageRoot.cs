@@ -123,8 +123,13 @@ sealed class StorageRoot : IDisposable
     public string TrashFolder(string kind, UserName user) => System.IO.Path.Combine(Trash, kind, user.Path.Safe);
 
     /// <summary>A name in the trash that nothing has yet.</summary>
-    public string TrashFile(string kind, UserName user, BranchName branch) =>
-        System.IO.Path.Combine(TrashFolder(kind, user), $"{branch.Path.Safe}~{Stamp.Of(Clock.GetUtcNow())}{BranchFile.Ending}");
+    public string TrashFile(string kind, UserName user, BranchName branch)
+    {
+        var now = Clock.GetUtcNow();
+        // Undo takes the last one: also of two deleted in one moment, or when the clock was set back.
+        var next = DeletedBranches.List(this, kind, user, branch) is [var last, ..] ? last.At + TimeSpan.FromMilliseconds(1) : now;
+        return System.IO.Path.Combine(TrashFolder(kind, user), $"{branch.Path.Safe}~{Stamp.Of(next > now ? next : now)}{BranchFile.Ending}");
+    }
 
     /// <summary>Waits for what is being written, then gives the folder free.</summary>
     public void Dispose()

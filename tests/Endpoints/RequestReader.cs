@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Repeater.Endpoints;
 
 namespace Repeater.Tests.Endpoints;
@@ -10,13 +11,15 @@ static class RequestReader
     public const string Form = "application/x-www-form-urlencoded";
     public const string Json = "application/json";
 
+    static readonly IServiceProvider Services = new ServiceCollection().AddSingleton(new Settings()).BuildServiceProvider();
+
     public static Task<Fields> ReadAsync(string? contentType, string body, string query = "", FieldSources sources = FieldSources.Body) =>
         ReadAsync(contentType, Encoding.UTF8.GetBytes(body), query, sources);
 
     public static async Task<Fields> ReadAsync(
         string? contentType, byte[] body, string query = "", FieldSources sources = FieldSources.Body)
     {
-        var context = new DefaultHttpContext();
+        var context = new DefaultHttpContext { RequestServices = Services };
         context.Request.ContentType = contentType;
         context.Request.Body = new MemoryStream(body);
         context.Request.QueryString = new(query);

@@ -134,6 +134,61 @@ public sealed class SteeringTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_branches_deleted_in_one_moment_or_with_a_clock_set_back_undo_takes_the_last()
+    {
+        using var store = _folder.Open();
+        for (var i = 0; i < 9; i++)
+        {
+            await store.SayAsync("u", $"{i}");
+            await store.Contexts.DeleteAsync(User, BranchName.Default);
+            _folder.Clock.Now -= TimeSpan.FromSeconds(i % 2);
+        }
+
+        for (var i = 8; i >= 0; i--)
+        {
+            await store.Contexts.UndoAsync(User, BranchName.Default);
+            Assert.Equal([$"{i}"], await store.TextsAsync("u"));
+            await store.Contexts.RenameAsync(User, BranchName.Default, StoreFolder.Branch($"away{i}"));
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"op\":\"undo\",\"steps\":0}")]
+    [InlineData("{\"op\":\"undo\",\"steps\":1001}")]
+    [InlineData("{\"op\":\"redo\",\"steps\":-1}")]
+    [InlineData("{\"op\":\"restore\",\"to\":-1}")]
+    [InlineData("{\"op\":\"restore\",\"to\":2}")]
+    public async Task Steps_and_numbers_that_cannot_be_are_damage(string line)
+    {
+        using (var store = _folder.Open())
+        {
+            await store.SayAsync("u", "one");
+        }
+
+        await File.AppendAllTextAsync(_folder.FileOf("u"), line + "\n");
+        using var later = _folder.Open();
+        Assert.Contains("line 3: ", (await Assert.ThrowsAsync<StorageException>(() => later.TextsAsync("u"))).Message);
+    }
+
+    [Fact]
+    public async Task A_file_of_nothing_but_undo_and_redo_is_read_in_linear_time()
+    {
+        using (var store = _folder.Open())
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                await store.SayAsync("u", $"{i}");
+            }
+        }
+
+        await File.AppendAllLinesAsync(_folder.FileOf("u"), Enumerable.Range(0, 20_000).Select(i =>
+            i % 2 == 0 ? "{\"op\":\"undo\",\"steps\":1000}" : "{\"op\":\"redo\",\"steps\":1000}"));
+        using var later = _folder.Open();
+
+        Assert.Equal(1000, (await later.TextsAsync("u").WaitAsync(TimeSpan.FromMinutes(1))).Length);
+    }
+
+    [Fact]
     public async Task Any_mix_of_changes_and_undo_of_many_clients_is_some_order_of_them()
     {
         using var store = _folder.Open();
