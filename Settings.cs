@@ -124,6 +124,15 @@ sealed record Settings
 
     public IReadOnlyList<string> DefaultStop { get; init; } = [];
 
+    /// <summary>Most messages a model is sent, prompt and new one included; null: the whole history. Storage keeps it all.</summary>
+    public int? ContextMaxMessages { get; init; }
+
+    /// <summary>In Unicode code points.</summary>
+    public int? ContextMaxCharacters { get; init; }
+
+    /// <summary>Estimated ones.</summary>
+    public int? ContextMaxTokens { get; init; }
+
     /// <summary>Streaming from the model; false only for a provider that cannot.</summary>
     public bool Stream { get; init; } = true;
 

@@ -39,6 +39,9 @@ sealed record TurnAnswer : TurnOutcome
     /// <summary>Calls made for this reply, over all keys and models.</summary>
     public int? Tries { get; init; }
 
+    /// <summary>What the model was sent, and what not; null when that is not known any more.</summary>
+    public SentContext? Context { get; init; }
+
     /// <summary>From the request's arrival to the answer, waiting included.</summary>
     public required long TimeMs { get; init; }
 
