@@ -5,6 +5,9 @@ namespace Repeater.Chat;
 /// <summary>What a request itself says about how to answer. Null: it says nothing, and the user's setting holds where there is one.</summary>
 sealed record SamplingWishes
 {
+    // Before the first of these, which needs it.
+    static readonly Dictionary<string, JsonElement> NoMembers = [];
+
     public static SamplingWishes None { get; } = new();
 
     public double? Temperature { get; init; }
@@ -39,6 +42,4 @@ sealed record SamplingWishes
             Stop = Stop ?? user.Stop,
         };
     }
-
-    static readonly Dictionary<string, JsonElement> NoMembers = [];
 }
