@@ -147,6 +147,8 @@ static class App
         MapSteering<string>(app, store.Prompts, "prompt", null);
         MapSteering<UserValues>(app, store.Configs, "config", null);
         new MessageEndpoints(store.Contexts).Map(app);
+        new SessionEndpoints(store).Map(app);
+        new FileEndpoints(app.Services.GetRequiredService<Settings>()).Map(app);
         new BranchEndpoints<Conversation>(store.Contexts, "context", "Context", FieldSources.Query).Map(app);
         new BranchEndpoints<string>(store.Prompts, "prompt", "Prompt", FieldSources.Query).Map(app);
         new BranchEndpoints<UserValues>(store.Configs, "config", "Config", FieldSources.Body).Map(app);

@@ -15,10 +15,10 @@ static partial class Log
     [LoggerMessage(103, LogLevel.Warning, "{Path} cannot be removed ({Reason}).")]
     public static partial void ImageNotRemoved(ILogger logger, string path, string reason);
 
-    [LoggerMessage(104, LogLevel.Information, "{What} were read again.")]
+    [LoggerMessage(104, LogLevel.Information, "read again: {What}")]
     public static partial void Reloaded(ILogger logger, Enum what);
 
-    [LoggerMessage(105, LogLevel.Warning, "{What} stay as they were: {Reason}")]
+    [LoggerMessage(105, LogLevel.Warning, "not read again, as before: {What} ({Reason})")]
     public static partial void NotReloaded(ILogger logger, Enum what, string reason);
 
     [LoggerMessage(106, LogLevel.Error, "drawing failed.")]

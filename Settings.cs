@@ -8,6 +8,9 @@ sealed record Settings
 {
     static readonly IReadOnlyList<string> Loopback = ["127.0.0.1", "::1"];
 
+    /// <summary>Where a models file is looked for when none was named.</summary>
+    public static readonly IReadOnlyList<string> UsualApiInfoFiles = ["./config/apiconfig.json", "./config/api_info.json"];
+
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>0 takes any free port.</summary>

@@ -30,8 +30,13 @@ sealed class Reloading(Settings settings, ModelCatalog models, Presets presets, 
         {
             switch (what)
             {
-                case Reloadable.Models when settings.ApiInfoFilePath is { } path:
-                    models.Current = ApiInfo.Load(path);
+                case Reloadable.Models:
+                    // One written since the start counts; with none at all the built-in model goes on.
+                    if ((settings.ApiInfoFilePath ?? Settings.UsualApiInfoFiles.FirstOrDefault(File.Exists)) is { } path)
+                    {
+                        models.Current = ApiInfo.Load(path);
+                    }
+
                     break;
                 case Reloadable.Presets:
                     // They are read when they are asked for; what can be wrong with them is told now.

@@ -209,8 +209,7 @@ sealed class SettingsReader
         var (setting, text, source, problem) = _values[index];
         if (text is null)
         {
-            string[] usual = ["./config/apiconfig.json", "./config/api_info.json"];
-            _settings = _settings with { ApiInfoFilePath = usual.FirstOrDefault(path => File.Exists(Absolute(path))) };
+            _settings = _settings with { ApiInfoFilePath = Settings.UsualApiInfoFiles.FirstOrDefault(path => File.Exists(Absolute(path))) };
             _values[index] = new(setting, _settings.ApiInfoFilePath, source, null);
         }
         else if (problem is null && !File.Exists(Absolute(text)))

@@ -29,7 +29,7 @@ static class AccessRules
         pattern is "/healthz" or "/readyz" || pattern.StartsWith("/file/render/", StringComparison.Ordinal) ? AccessRule.Open
         : pattern.StartsWith("/admin/", StringComparison.Ordinal) ? AccessRule.Admin
         : pattern.Contains("{user_id}", StringComparison.Ordinal) ? AccessRule.User
-        : pattern is "/" or "/readme.md" or "/favicon.ico" or "/openapi.json" or "/docs" || pattern.StartsWith("/static/", StringComparison.Ordinal)
+        : pattern is "/" or "/readme.md" or "/readme.html" or "/favicon.ico" or "/openapi.json" or "/docs" || pattern.StartsWith("/static/", StringComparison.Ordinal)
             || pattern.StartsWith("/v1/", StringComparison.Ordinal)
             ? AccessRule.Anyone
             : AccessRule.Owner;

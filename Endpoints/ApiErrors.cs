@@ -121,6 +121,7 @@ static class ApiErrors
     public static readonly ApiError WidthOutOfRange = new(Status422UnprocessableEntity, "width must be from 200 to 2000 pixels.");
     public static readonly ApiError ScaleOutOfRange = new(Status422UnprocessableEntity, "scale must be a number from 0.5 to 4.");
     public static readonly ApiError FileNotFound = new(Status404NotFound, "File not found");
+    public static readonly ApiError ReadMeNotFound = new(Status404NotFound, "README.md not found");
 
     public static ApiError Of(ImagesBusy busy) => new(Status503ServiceUnavailable, busy.Detail) { RetryAfter = busy.RetryAfter };
     public static ApiError Of(ImagesFailed failed) => new(Status503ServiceUnavailable, failed.Detail);

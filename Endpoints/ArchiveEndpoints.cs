@@ -18,6 +18,8 @@ sealed class ArchiveEndpoints(UserStore store, ArchiveUpload upload, PathSignatu
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(GetOrHead, "/userdata/file/{user_id}.zip", Get);
+        // As the plugin of July 2025 calls it.
+        routes.Map(GetOrHead, "/session/download/{user_id}.zip", Get);
         routes.Map(Routes.Post, "/userdata/file/{user_id}.zip", Import);
         routes.Map(Routes.Post, "/userdata/file/link/{user_id}", Link);
     }

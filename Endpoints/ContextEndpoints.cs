@@ -14,6 +14,8 @@ sealed class ContextEndpoints(BranchStore<Conversation> store)
         routes.Map(Routes.Post, "/userdata/context/withdraw/{user_id}", Withdraw);
         routes.Map(Routes.Post, "/userdata/context/withdraw_last/{user_id}", WithdrawLast);
         routes.Map(Routes.Post, "/userdata/context/rewrite/{user_id}", Rewrite);
+        // As the plugin of July 2025 calls it.
+        routes.Map(Routes.Post, "/session/withdraw/{user_id}/lastmsg", WithdrawLast);
     }
 
     async Task<IResult> Get(HttpContext context) =>

@@ -57,6 +57,15 @@ sealed partial class BranchStore<TState>
             }));
         });
 
+    /// <summary>Makes a branch what a state from elsewhere is, as an operation that can be undone.</summary>
+    /// <param name="user">Whose branch.</param>
+    /// <param name="branch">Made where it is not there yet.</param>
+    /// <param name="state">What it becomes.</param>
+    /// <param name="source">Where that comes from, for the list of operations.</param>
+    /// <exception cref="StorageException">Nothing was changed.</exception>
+    public Task<TState> ReplaceAsync(UserName user, BranchName branch, TState state, string source) =>
+        ApplyAsync(user, branch, _ => kind.Snapshot(state, source));
+
     /// <summary>Messages of a conversation, letters of a prompt, settings of a config.</summary>
     public int Length(TState state) => kind.Length(state);
 

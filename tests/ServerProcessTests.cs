@@ -96,10 +96,10 @@ public sealed partial class ServerProcessTests : IDisposable
 
         using var hangUp = System.Diagnostics.Process.Start("kill", ["-HUP", $"{repeater.Id}"]);
 
-        await repeater.WaitForErrorAsync("Models stay as they were");
+        await repeater.WaitForErrorAsync("not read again, as before: Models");
         using var end = System.Diagnostics.Process.Start("kill", ["-TERM", $"{repeater.Id}"]);
         Assert.Equal(0, (await repeater.EndAsync()).Code);
-        Assert.Contains("Themes were read again", repeater.Error);
+        Assert.Contains("read again: Themes", repeater.Error);
     }
 
     [Fact]
