@@ -9,6 +9,7 @@ using Repeater.Chat;
 using Repeater.Chat.Images;
 using Repeater.Chat.Turns;
 using Repeater.Endpoints;
+using Repeater.Endpoints.OpenAi;
 using Repeater.Llm;
 using Repeater.Render;
 using Repeater.Storage;
@@ -98,7 +99,8 @@ static class App
         services.AddSingleton(_ => new LlmClient(LimitsOf(settings), parts.Environment));
         services.AddSingleton(all => new LlmRouter(
             all.GetRequiredService<LlmClient>(), new KeyRing(parts.Environment), RetriesOf(settings), TimeProvider.System));
-        services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.QueueTimeout, parts.Clock));
+        services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.UserQueueLength, settings.QueueTimeout, parts.Clock));
+        services.AddSingleton(_ => new RateLimits(settings.UserRateLimit, settings.RateLimit, parts.Clock));
         services.AddSingleton(_ => new Presets(settings.PresetDir));
         services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
         services.AddSingleton(all => new CallLog(
@@ -110,6 +112,7 @@ static class App
         services.AddSingleton<RunningTurns>();
         services.AddSingleton<IHostedService>(all => all.GetRequiredService<RunningTurns>());
         services.AddSingleton<ChatService>();
+        services.AddSingleton<GatewayService>();
         services.AddSingleton(new Themes(ThemeCatalog.Load(settings.ThemeDir)));
         services.AddSingleton(all => new ImageStore(
             settings.RenderedImageDir, settings.RenderedImageTimeout, parts.Clock, all.GetRequiredService<ILogger<ImageStore>>()));
@@ -126,6 +129,7 @@ static class App
         services.AddSingleton<TurnEndpoints>();
         services.AddSingleton<CallLogEndpoints>();
         services.AddSingleton<UsageEndpoints>();
+        services.AddSingleton<OpenAiEndpoints>();
         services.AddSingleton<VariableEndpoints>();
         services.AddSingleton<ArchiveUpload>();
         services.AddSingleton<ArchiveEndpoints>();
@@ -140,6 +144,7 @@ static class App
         app.Services.GetRequiredService<TurnEndpoints>().Map(app);
         app.Services.GetRequiredService<CallLogEndpoints>().Map(app);
         app.Services.GetRequiredService<UsageEndpoints>().Map(app);
+        app.Services.GetRequiredService<OpenAiEndpoints>().Map(app);
         app.Services.GetRequiredService<VariableEndpoints>().Map(app);
         app.Services.GetRequiredService<RenderEndpoints>().Map(app);
         app.Services.GetRequiredService<ArchiveEndpoints>().Map(app);

@@ -103,6 +103,15 @@ sealed record Settings
     /// <summary>Longest wait of a chat for its turn, behind the same user's others and <see cref="MaxConcurrency"/>.</summary>
     public TimeSpan QueueTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>Chats of one user that wait for an earlier one of the same; one more is refused with 429.</summary>
+    public int UserQueueLength { get; init; } = 1000;
+
+    /// <summary>Chats a minute of each user; null: no limit.</summary>
+    public int? UserRateLimit { get; init; }
+
+    /// <summary>Chats a minute of all users together; null: no limit.</summary>
+    public int? RateLimit { get; init; }
+
     /// <summary>Largest request body; a larger one is refused with 413.</summary>
     public long MaxBodyBytes { get; init; } = 8 << 20;
 
@@ -141,6 +150,15 @@ sealed record Settings
     public int? DefaultMaxCompletionTokens { get; init; } = 1024;
 
     public IReadOnlyList<string> DefaultStop { get; init; } = [];
+
+    /// <summary>Most messages a model is sent, prompt and new one included; null: the whole history. Storage keeps it all.</summary>
+    public int? ContextMaxMessages { get; init; }
+
+    /// <summary>In Unicode code points.</summary>
+    public int? ContextMaxCharacters { get; init; }
+
+    /// <summary>Estimated ones.</summary>
+    public int? ContextMaxTokens { get; init; }
 
     /// <summary>Streaming from the model; false only for a provider that cannot.</summary>
     public bool Stream { get; init; } = true;

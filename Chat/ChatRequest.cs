@@ -31,6 +31,9 @@ sealed record ChatRequest
     /// <summary>The last reply is continued instead of a message answered.</summary>
     public bool ContinueCompletion { get; init; }
 
+    /// <summary>Before the user's own settings.</summary>
+    public SamplingWishes Sampling { get; init; } = SamplingWishes.None;
+
     /// <summary>A request with the same one in the last day is not a new turn.</summary>
     public RequestKey? Key { get; init; }
 }

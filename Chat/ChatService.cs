@@ -10,6 +10,7 @@ namespace Repeater.Chat;
 sealed class ChatService(
     TurnPreparation preparation,
     TurnQueue queue,
+    RateLimits limits,
     ModelCatalog models,
     LlmRouter router,
     RunningTurns running,
@@ -45,11 +46,15 @@ sealed class ChatService(
             return (null, new TurnRefused(TurnRefusal.ContinueWithMessage, "Cannot send message when continuing completion"));
         }
 
-        var (place, waitedFor) = await queue.EnterAsync(request.User, cancellation);
+        if (limits.Take(request.User) is { } limited)
+        {
+            return (null, limited);
+        }
+
+        var (place, refused) = await queue.EnterAsync(request.User, cancellation);
         if (place is null)
         {
-            var waited = clock.GetElapsedTime(arrived).TotalSeconds;
-            return (null, new TurnRefused(TurnRefusal.Busy, $"Waited {waited:0} seconds for {waitedFor}; nothing was sent or stored."));
+            return (null, refused);
         }
 
         var turn = new LiveTurn(request.User, clock.GetUtcNow());
@@ -63,24 +68,24 @@ sealed class ChatService(
         return (turn, null);
     }
 
+    /// <summary>What would be sent for a request: nothing is sent, stored or waited for.</summary>
+    public async Task<(TurnPreview? Preview, TurnRefused? Refused)> PreviewAsync(ChatRequest request)
+    {
+        var context = await preparation.ReadAsync(request);
+        var (candidates, messages, refused) = Choose(context);
+        return refused is not null
+            ? (null, refused)
+            : (new TurnPreview(router.Preview(Upstream(context, candidates[0], messages)), context.Branch.Raw, context.Sent, context.Preferences.Warnings), null);
+    }
+
     async Task<TurnOutcome> RunInTurnAsync(ChatRequest request, LiveTurn live, long arrived)
     {
         var context = await preparation.ReadAsync(request);
         live.Branch = context.Branch.Raw;
-        if (models.Current.Find(context.ModelType) is not { Count: > 0 } candidates)
+        var (candidates, messages, refused) = Choose(context);
+        if (refused is not null)
         {
-            return new TurnRefused(TurnRefusal.UnknownModelType, $"API group not found for model type: {context.ModelType}");
-        }
-
-        if (request.ContinueCompletion && context.History.Last?.Role != Role.Assistant)
-        {
-            return new TurnRefused(TurnRefusal.NothingToContinue, "There is no reply to continue: the history does not end with one.");
-        }
-
-        var messages = context.MessagesToSend();
-        if (messages.Count == 0)
-        {
-            return new TurnRefused(TurnRefusal.NothingToAnswer, "There is nothing to answer: message, prompt and history are all empty.");
+            return refused;
         }
 
         if (budgets.Spent(request.User.Raw) is var (budget, wait))
@@ -123,6 +128,22 @@ sealed class ChatService(
             : UpstreamFailures.Describe(failure, model, RefusedHistory.Describe(failure, context), isSaved: recorded.ReplyId is not null);
     }
 
+    /// <summary>Whom to ask, and what; or why nobody is.</summary>
+    (IReadOnlyList<ModelInfo> Candidates, IReadOnlyList<Message> Messages, TurnRefused? Refused) Choose(TurnContext context)
+    {
+        var candidates = models.Current.Find(context.ModelType);
+        var messages = context.MessagesToSend();
+        var refused =
+            candidates.Count == 0
+                ? new TurnRefused(TurnRefusal.UnknownModelType, $"API group not found for model type: {context.ModelType}")
+            : context.Request.ContinueCompletion && context.History.Last?.Role != Role.Assistant
+                ? new TurnRefused(TurnRefusal.NothingToContinue, "There is no reply to continue: the history does not end with one.")
+            : messages.Count == 0
+                ? new TurnRefused(TurnRefusal.NothingToAnswer, "There is nothing to answer: message, prompt and history are all empty.")
+            : null;
+        return (candidates, messages, refused);
+    }
+
     /// <summary>Collects the reply; returns what ended it early. Neither that nor a complete reply: it was stopped.</summary>
     async Task<LlmException?> AskAsync(
         TurnContext context, IReadOnlyList<ModelInfo> candidates, IReadOnlyList<Message> messages, LiveTurn live, Reply reply, CallReport report)
@@ -159,6 +180,7 @@ sealed class ChatService(
         MaxTokens = context.Preferences.MaxTokens,
         MaxCompletionTokens = context.Preferences.MaxCompletionTokens,
         Stop = context.Preferences.Stop,
+        Extra = context.Request.Sampling.More,
         Stream = settings.Stream,
         ContinueLast = context.Request.ContinueCompletion,
     };
@@ -184,6 +206,7 @@ sealed class ChatService(
         Branch = context.Branch.Raw,
         Usage = reply.Finished?.Usage,
         FinishReason = reply.Finished?.FinishReason,
+        Context = context.Sent,
         TimeMs = time,
         RenderStyle = context.Preferences.RenderStyle,
         Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],

@@ -49,6 +49,7 @@ sealed class RepeatedTurns(UserStore store, TurnPreparation preparation)
             Interrupted = said.Interrupted,
             KeySlot = turn.KeySlot,
             Tries = turn.Tries,
+            Context = turn.Context,
             TimeMs = turn.TimeMs,
             RenderStyle = preferences.RenderStyle,
             Warnings = request is { Role: Role.Tool, Message.Length: > 0 }

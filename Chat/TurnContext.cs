@@ -29,18 +29,23 @@ sealed record TurnContext
     /// <summary>What the user says, as it is sent and stored; null when nothing is.</summary>
     public required Message? NewMessage { get; init; }
 
+    /// <summary>How many of the oldest messages of the history are not sent.</summary>
+    public required int LeftOut { get; init; }
+
     /// <summary>A tool's message without the call it answers: every provider refuses such a history for ever.</summary>
     public bool DropsMessage => Request is { Role: Role.Tool, Message.Length: > 0 };
 
-    public IReadOnlyList<Message> MessagesToSend()
+    public SentContext Sent => ContextWindow.Describe(MessagesToSend(), LeftOut);
+
+    public List<Message> MessagesToSend()
     {
-        var messages = new List<Message>(History.Count + 2);
+        var messages = new List<Message>(History.Count - LeftOut + 2);
         if (Prompt.Length > 0)
         {
             messages.Add(new Message { Role = Role.System, Content = Prompt });
         }
 
-        messages.AddRange(History.Messages);
+        messages.AddRange(History.Messages.Skip(LeftOut));
         if (NewMessage is not null)
         {
             messages.Add(NewMessage);
@@ -58,13 +63,18 @@ sealed class TurnPreparation(UserStore store, Presets presets, Nicknames nicknam
         var user = request.User;
         var source = request.Reference ?? user;
         var values = await ReadCurrentAsync(store.Configs, user);
-        var preferences = UserPreferences.Of(values, settings);
+        var preferences = request.Sampling.Over(UserPreferences.Of(values, settings));
         var sourcePreset = source == user
             ? preferences.Preset
             : UserPreferences.Of(await ReadCurrentAsync(store.Configs, source), settings).Preset;
         var modelType = string.IsNullOrEmpty(request.ModelType) ? preferences.ModelType : request.ModelType;
         var userName = nicknames.Map(request.UserName, user.Raw);
         var variables = Variables(user.Raw, userName, modelType, preferences.UtcOffset);
+        var prompt = request.LoadPrompt ? await PromptAsync(source, sourcePreset, variables) : "";
+        var history = preferences.LoadMemory || request.ContinueCompletion
+            ? await ReadCurrentAsync(store.Contexts, source)
+            : Conversation.Empty;
+        var message = NewMessage(request, userName, variables);
         return new TurnContext
         {
             Request = request,
@@ -73,11 +83,10 @@ sealed class TurnPreparation(UserStore store, Presets presets, Nicknames nicknam
             ModelType = modelType,
             UserName = userName,
             Variables = variables,
-            Prompt = request.LoadPrompt ? await PromptAsync(source, sourcePreset, variables) : "",
-            History = preferences.LoadMemory || request.ContinueCompletion
-                ? await ReadCurrentAsync(store.Contexts, source)
-                : Conversation.Empty,
-            NewMessage = NewMessage(request, userName, variables),
+            Prompt = prompt,
+            History = history,
+            NewMessage = message,
+            LeftOut = LeftOutOf(preferences.Window, prompt, history, message),
         };
     }
 
@@ -115,6 +124,17 @@ sealed class TurnPreparation(UserStore store, Presets presets, Nicknames nicknam
             Content = content,
             Name = NameOf(request, userName),
         };
+    }
+
+    static int LeftOutOf(ContextWindow window, string prompt, Conversation history, Message? message)
+    {
+        var always = message is null ? [] : new List<Message> { message };
+        if (prompt.Length > 0)
+        {
+            always.Add(new Message { Role = Role.System, Content = prompt });
+        }
+
+        return window.FirstSent(history.Messages, always, keepsLast: message is null);
     }
 
     /// <summary>In somebody else's conversation a message says who speaks.</summary>

@@ -39,6 +39,9 @@ sealed record TurnAnswer : TurnOutcome
     /// <summary>Calls made for this reply, over all keys and models.</summary>
     public int? Tries { get; init; }
 
+    /// <summary>What the model was sent, and what not; null when that is not known any more.</summary>
+    public SentContext? Context { get; init; }
+
     /// <summary>From the request's arrival to the answer, waiting included.</summary>
     public required long TimeMs { get; init; }
 
@@ -52,7 +55,7 @@ sealed record TurnAnswer : TurnOutcome
 /// <summary>The request cannot be carried out; nothing was sent and nothing stored.</summary>
 sealed record TurnRefused(TurnRefusal Reason, string Detail) : TurnOutcome
 {
-    /// <summary>When asking again may help.</summary>
+    /// <summary>When another try may do; null where nobody can say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }
 
@@ -74,6 +77,12 @@ enum TurnRefusal
 
     /// <summary>The wait for an earlier turn of the user, or for a free place, took too long.</summary>
     Busy,
+
+    /// <summary>The user sends more, or has more waiting, than one user may.</summary>
+    TooManyRequests,
+
+    /// <summary>All users together send more than the server takes.</summary>
+    Overloaded,
 }
 
 /// <summary>The model could not be reached, or did not answer to the end.</summary>

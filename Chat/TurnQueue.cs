@@ -5,35 +5,53 @@ namespace Repeater.Chat;
 /// <summary>
 /// One turn at a time for each user, first come first served, and not more turns at once than the models are to bear.
 /// </summary>
-sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait, TimeProvider clock) : IDisposable
+/// <param name="maxConcurrency">Turns that run at once.</param>
+/// <param name="mostWaiting">Turns of one user that wait for the user's own.</param>
+/// <param name="longestWait">For both.</param>
+/// <param name="clock">Says since when a turn waits.</param>
+sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait, TimeProvider clock) : IDisposable
 {
+    static readonly TimeSpan FullRetryAfter = TimeSpan.FromSeconds(10);
+
     readonly Dictionary<UserName, LinkedList<Place>> _users = [];
     readonly SemaphoreSlim _places = new(maxConcurrency, maxConcurrency);
     readonly Lock _lock = new();
 
     DateTimeOffset NowUtc => clock.GetUtcNow();
 
+    int MostWaiting => mostWaiting;
+
     /// <summary>Waits for the user's turn, then for a free place.</summary>
-    /// <returns>What to give back at the end of the turn; null with what was waited for when it took too long.</returns>
+    /// <param name="user">Null: nobody's, which waits for a place alone.</param>
+    /// <param name="cancellation">Of whoever waits.</param>
+    /// <returns>What to give back at the end of the turn; null with the reason when too many wait, or it took too long.</returns>
     /// <exception cref="OperationCanceledException">The client gave up while its turn had not begun.</exception>
-    public async ValueTask<(IDisposable? Place, string WaitedFor)> EnterAsync(UserName user, CancellationToken cancellation)
+    public async ValueTask<(IDisposable? Place, TurnRefused? Refused)> EnterAsync(UserName? user, CancellationToken cancellation)
     {
+        var arrived = clock.GetTimestamp();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(longestWait);
         var place = new Place(this, user);
         var waitsFor = "an earlier turn of this user";
         try
         {
-            await place.WaitForUserAsync(limit.Token);
+            if (place.WaitForUserAsync(limit.Token) is not { } turn)
+            {
+                var sentence = $"{mostWaiting} turns of this user wait already; nothing was sent or stored.";
+                return (null, new TurnRefused(TurnRefusal.TooManyRequests, sentence) { RetryAfter = FullRetryAfter });
+            }
+
+            await turn;
             waitsFor = $"one of {maxConcurrency} places for turns";
             await place.WaitForPlaceAsync(limit.Token);
-            return (place, "");
+            return (place, null);
         }
         catch (OperationCanceledException)
         {
             place.Dispose();
             cancellation.ThrowIfCancellationRequested();
-            return (null, waitsFor);
+            var waited = clock.GetElapsedTime(arrived).TotalSeconds;
+            return (null, new TurnRefused(TurnRefusal.Busy, $"Waited {waited:0} seconds for {waitsFor}; nothing was sent or stored."));
         }
     }
 
@@ -49,22 +67,34 @@ sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait, TimeProvider cl
     public void Dispose() => _places.Dispose();
 
     /// <summary>One waiting or running turn. Disposing gives back whatever it has so far.</summary>
-    sealed class Place(TurnQueue queue, UserName user) : IDisposable
+    sealed class Place(TurnQueue queue, UserName? user) : IDisposable
     {
         readonly TaskCompletionSource _isFirst = new(TaskCreationOptions.RunContinuationsAsynchronously);
         readonly DateTimeOffset _since = queue.NowUtc;
         LinkedListNode<Place>? _node;
         bool _holdsPlace;
 
-        public QueuedTurn Turn => new(user, _since, _holdsPlace);
+        public QueuedTurn Turn => new(user!, _since, _holdsPlace);
 
-        public Task WaitForUserAsync(CancellationToken cancellation)
+        /// <summary>Null: too many wait, so that this one does not.</summary>
+        public Task? WaitForUserAsync(CancellationToken cancellation)
         {
+            if (user is null)
+            {
+                return Task.CompletedTask;
+            }
+
             lock (queue._lock)
             {
                 if (!queue._users.TryGetValue(user, out var turns))
                 {
                     queue._users.Add(user, turns = []);
+                }
+
+                // The first of them is not waiting.
+                if (turns.Count > queue.MostWaiting)
+                {
+                    return null;
                 }
 
                 _node = turns.AddLast(this);
@@ -90,9 +120,14 @@ sealed class TurnQueue(int maxConcurrency, TimeSpan longestWait, TimeProvider cl
                 queue._places.Release();
             }
 
+            if (_node is null || user is null)
+            {
+                return;
+            }
+
             lock (queue._lock)
             {
-                var turns = _node!.List!;
+                var turns = _node.List!;
                 var wasFirst = turns.First == _node;
                 turns.Remove(_node);
                 if (turns.Count == 0)

@@ -45,7 +45,7 @@ sealed class TurnRecorder(UserStore store)
             return new RecordedTurn { Warnings = warnings };
         }
 
-        var receipt = Receipt(model, reply, failure, timeMs);
+        var receipt = Receipt(context, model, reply, failure, timeMs);
         return context.Request is { ContinueCompletion: true, Reference: null }
             ? await ContinueAsync(context, reply, receipt, warnings)
             : await AppendAsync(context, reply, receipt, warnings);
@@ -95,7 +95,7 @@ sealed class TurnRecorder(UserStore store)
         Interrupted = reply.Finished is null,
     });
 
-    static TurnReceipt Receipt(ModelInfo model, Reply reply, LlmException? failure, long timeMs) => new()
+    static TurnReceipt Receipt(TurnContext context, ModelInfo model, Reply reply, LlmException? failure, long timeMs) => new()
     {
         ModelName = model.Name,
         ModelType = model.Type,
@@ -105,6 +105,7 @@ sealed class TurnRecorder(UserStore store)
         TimeMs = timeMs,
         KeySlot = reply.Answering?.KeySlot,
         Tries = reply.Answering?.Tries,
+        Context = context.Sent,
         Failure = failure is null ? null : UpstreamFailures.Classify(failure.Class).ToString(),
         Error = failure?.Message,
     };

@@ -35,6 +35,8 @@ sealed record UserPreferences
     /// <summary>False: the history is kept and not sent.</summary>
     public bool LoadMemory { get; init; } = true;
 
+    public ContextWindow Window { get; init; }
+
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     public static UserPreferences Of(UserValues values, Settings defaults)
@@ -54,6 +56,10 @@ sealed record UserPreferences
             Preset = Text(UserSettingRules.Preset) ?? defaults.PresetName,
             RenderStyle = Text(UserSettingRules.RenderStyle) ?? defaults.RenderStyle,
             LoadMemory = Find(UserSettingRules.LoadMemory) is not { } memory || (FlagSetting.Parse(memory) ?? true),
+            Window = new(
+                WholeNumber(UserSettingRules.ContextMaxMessages, defaults.ContextMaxMessages),
+                WholeNumber(UserSettingRules.ContextMaxCharacters, defaults.ContextMaxCharacters),
+                WholeNumber(UserSettingRules.ContextMaxTokens, defaults.ContextMaxTokens)),
             Warnings = warnings,
         };
 

@@ -96,11 +96,14 @@ static class UserSettingRules
     public static readonly TextSetting Preset = new("parset_prompt_name", "default_prompt_file");
     public static readonly TextSetting RenderStyle = new("render_style");
     public static readonly FlagSetting LoadMemory = new("load_memory");
+    public static readonly WholeNumberSetting ContextMaxMessages = new(1, "context_max_messages");
+    public static readonly WholeNumberSetting ContextMaxCharacters = new(1, "context_max_characters");
+    public static readonly WholeNumberSetting ContextMaxTokens = new(1, "context_max_tokens");
 
     static readonly UserSettingRule[] All =
     [
         ModelType, Temperature, TopP, FrequencyPenalty, PresencePenalty, MaxTokens, MaxCompletionTokens, Stop, TimeZone, Preset,
-        RenderStyle, LoadMemory,
+        RenderStyle, LoadMemory, ContextMaxMessages, ContextMaxCharacters, ContextMaxTokens,
     ];
 
     /// <summary>A sentence when the value would be of no use under this name; null when it may be stored.</summary>

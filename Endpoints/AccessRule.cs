@@ -9,7 +9,7 @@ enum AccessRule
     /// <summary>Nothing: probes, and images, whose unguessable addresses are their own permission.</summary>
     Open,
 
-    /// <summary>Any token.</summary>
+    /// <summary>Any token; what names a user elsewhere than in the path looks at the grant itself.</summary>
     Anyone,
 
     /// <summary>A token that covers the user in the path.</summary>
@@ -30,6 +30,7 @@ static class AccessRules
         : pattern.StartsWith("/admin/", StringComparison.Ordinal) ? AccessRule.Admin
         : pattern.Contains("{user_id}", StringComparison.Ordinal) ? AccessRule.User
         : pattern is "/" or "/readme.md" or "/readme.html" or "/favicon.ico" or "/openapi.json" or "/docs" || pattern.StartsWith("/static/", StringComparison.Ordinal)
+            || pattern.StartsWith("/v1/", StringComparison.Ordinal)
             ? AccessRule.Anyone
             : AccessRule.Owner;
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Repeater.Endpoints.OpenAi;
 
 namespace Repeater.Endpoints;
 
 /// <summary>
-/// A refusal or failure as the client sees it: <c>{"detail":"…"}</c>, or FastAPI's validation array in place of the sentence.
+/// A refusal or failure as the client sees it: <c>{"detail":"…"}</c>, or FastAPI's validation array in place of the sentence; under
+/// <c>/v1</c> in the shape of OpenAI's API.
 /// Handlers return one from <see cref="ApiErrors"/>.
 /// </summary>
 sealed record ApiError(int Status, string Detail) : IResult
@@ -19,6 +21,12 @@ sealed record ApiError(int Status, string Detail) : IResult
     /// <summary>Stands in the answer and in the log line of the same failure.</summary>
     public string? ErrorId { get; init; }
 
+    /// <summary>For clients of OpenAI's API: the member of the request that is wrong, and a word for the fault.</summary>
+    public string? Param { get; init; }
+
+    /// <inheritdoc cref="Param"/>
+    public string? Code { get; init; }
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -27,7 +35,9 @@ sealed record ApiError(int Status, string Detail) : IResult
         {
             response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString("F0", CultureInfo.InvariantCulture);
         }
-        return ApiResults.SendJsonAsync(response, this, static (writer, error) => error.WriteTo(writer));
+        return OpenAiError.IsFor(httpContext)
+            ? ApiResults.SendJsonAsync(response, this, static (writer, error) => OpenAiError.Write(writer, error))
+            : ApiResults.SendJsonAsync(response, this, static (writer, error) => error.WriteTo(writer));
     }
 
     void WriteTo(Utf8JsonWriter writer)

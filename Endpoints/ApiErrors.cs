@@ -44,12 +44,21 @@ static class ApiErrors
         TurnRefusal.KeyUsedOtherwise => KeyUsedOtherwise,
         TurnRefusal.BudgetSpent => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter },
         TurnRefusal.Stopped => new(Status409Conflict, refused.Detail),
-        TurnRefusal.Busy => new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = BusyRetryAfter },
+        TurnRefusal.Busy or TurnRefusal.Overloaded =>
+            new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = refused.RetryAfter ?? BusyRetryAfter },
+        TurnRefusal.TooManyRequests => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter },
         _ => new(Status400BadRequest, refused.Detail),
     };
 
     /// <summary>A turn that the model's provider failed.</summary>
     public static ApiError Of(TurnFailed failed) => new(StatusOf(failed.Failure), failed.Detail) { RetryAfter = failed.RetryAfter };
+
+    // Clients of OpenAI's API
+
+    public static ApiError InvalidMember(string member, string sentence) => new(Status400BadRequest, sentence) { Param = member, Code = "invalid_value" };
+    public static ApiError UnsupportedMember(string member, string sentence) => new(Status400BadRequest, sentence) { Param = member, Code = "unsupported_parameter" };
+    public static ApiError ModelNotFound(string model) => new(Status404NotFound, $"The model '{model}' does not exist: GET /v1/models lists what there is.") { Param = "model", Code = "model_not_found" };
+    public static readonly ApiError NoUserNamed = new(Status403Forbidden, "This token is for the data of some users: name one of them, by the header X-Repeater-User or as the model 'user_id@model_type'.");
 
     // Stored data
 
@@ -128,7 +137,7 @@ static class ApiErrors
 
     // Everything else
 
-    public static readonly ApiError InvalidAccessToken = new(Status401Unauthorized, "This server asks for a token: send the header 'Authorization: Bearer …'.");
+    public static readonly ApiError InvalidAccessToken = new(Status401Unauthorized, "This server asks for a token: send the header 'Authorization: Bearer …'.") { Code = "invalid_api_key" };
     public static readonly ApiError ReadOnlyToken = new(Status403Forbidden, "This token may only read.");
     public static readonly ApiError OwnersOnly = new(Status403Forbidden, "This token is for the data of some users; this route is about everybody, or the server itself.");
     public static readonly ApiError AnotherUsers = new(Status403Forbidden, "This token is not for this user.");

@@ -25,6 +25,7 @@ namespace Repeater.Endpoints;
 [JsonSerializable(typeof(RegeneratedKey))]
 [JsonSerializable(typeof(RenderAnswer))]
 [JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(SentContext))]
 [JsonSerializable(typeof(SteerAnswer))]
 [JsonSerializable(typeof(TrashEmptied))]
 [JsonSerializable(typeof(TrashList))]

@@ -57,3 +57,10 @@ sealed class TextResult(string text) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext) => ApiResults.SendTextAsync(httpContext.Response, text);
 }
+
+/// <summary>JSON that is written by hand.</summary>
+sealed class WrittenResult(Action<Utf8JsonWriter> write) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        ApiResults.SendJsonAsync(httpContext.Response, write, static (writer, act) => act(writer));
+}

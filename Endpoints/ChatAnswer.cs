@@ -47,6 +47,10 @@ sealed record ChatAnswer
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Tries { get; init; }
 
+    /// <summary>What the model was sent and what was left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SentContext? Context { get; init; }
+
     /// <summary>True when the turn was stopped: the reply is a part, and can be continued. Absent otherwise.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Interrupted { get; init; }
@@ -72,6 +76,7 @@ sealed record ChatAnswer
             TimeMs = answer.TimeMs,
             KeySlot = answer.KeySlot,
             Tries = answer.Tries,
+            Context = answer.Context,
             Interrupted = answer.Interrupted ? true : null,
             Warnings = warnings.Length > 0 ? warnings : null,
         };

@@ -13,7 +13,30 @@ sealed class ChatEndpoints(
     /// <summary>Members of later clients that mean something we do not do.</summary>
     static readonly string[] Unsupported = ["image_url"];
 
-    public void Map(IEndpointRouteBuilder routes) => routes.Map(Routes.Post, "/chat/completion/{user_id}", Complete);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.Map(Routes.Post, "/chat/completion/{user_id}", Complete);
+        routes.Map(Routes.Post, "/chat/preview/{user_id}", Preview);
+    }
+
+    /// <summary>The same fields as a chat; nothing is sent or stored.</summary>
+    async Task<IResult> Preview(HttpContext context)
+    {
+        if (!Routes.TryUser(context, out var user, out var refusal))
+        {
+            return refusal;
+        }
+
+        var fields = await Fields.ReadAsync(context, FieldSources.Body);
+        var request = Read(fields, user, out var invalid);
+        if (RefusalOf(context, fields, request, invalid) is { } refused)
+        {
+            return refused;
+        }
+
+        var (preview, reason) = await chat.PreviewAsync(request);
+        return preview is null ? ApiErrors.Of(reason!) : new WrittenResult(json => PreviewWriter.Write(json, preview));
+    }
 
     async Task<IResult> Complete(HttpContext context)
     {
@@ -24,19 +47,9 @@ sealed class ChatEndpoints(
 
         var fields = await Fields.ReadAsync(context, FieldSources.Body);
         var request = Read(fields, user, out var invalid);
-        if (fields.Refusal is not null)
+        if (RefusalOf(context, fields, request, invalid) is { } wrong)
         {
-            return fields.Refusal;
-        }
-
-        if (invalid is not null)
-        {
-            return invalid;
-        }
-
-        if (request.Reference is { } reference && !Grant.Of(context).Covers(reference))
-        {
-            return ApiErrors.AnotherUsers;
+            return wrong;
         }
 
         request = request with { Key = RequestKeys.Of(context, key, fields) };
@@ -88,6 +101,10 @@ sealed class ChatEndpoints(
         Log.NotRendered(logger, user.Raw, reason);
         return answer.WithWarning($"The reply is not drawn: {reason}");
     }
+
+    static ApiError? RefusalOf(HttpContext context, Fields fields, ChatRequest request, ApiError? invalid) =>
+        fields.Refusal ?? invalid
+        ?? (request.Reference is { } reference && !Grant.Of(context).Covers(reference) ? ApiErrors.AnotherUsers : null);
 
     static ChatRequest Read(Fields fields, UserName user, out ApiError? refusal)
     {

@@ -14,6 +14,9 @@ sealed record Grant(AccessToken? Token)
 
     public bool CanWrite => Token is not { ReadOnly: true };
 
+    /// <summary>No token that is bound to users, though it be to many.</summary>
+    public bool CoversEverybody => Token is null || Token.Users.Contains("*");
+
     public bool Covers(UserName user) => Token?.Covers(user) ?? true;
 
     /// <summary>Of a request that was let in.</summary>

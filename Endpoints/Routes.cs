@@ -38,11 +38,13 @@ static class Routes
     public static bool TryChange(HttpContext context, [NotNullWhen(true)] out UserName? user, out string? key, [NotNullWhen(false)] out ApiError? refusal)
     {
         key = null;
-        if (!TryUser(context, out user, out refusal))
-        {
-            return false;
-        }
+        return TryUser(context, out user, out refusal) && TryKey(context, out key, out refusal);
+    }
 
+    /// <summary>The request's Idempotency-Key; null when none was sent.</summary>
+    public static bool TryKey(HttpContext context, out string? key, [NotNullWhen(false)] out ApiError? refusal)
+    {
+        (key, refusal) = (null, null);
         var sent = context.Request.Headers[KeyHeader];
         if (sent.Count == 0)
         {

@@ -29,7 +29,7 @@ sealed class TurnStream(LiveTurn turn, long from, Func<HttpContext, TurnOutcome,
         var events = TurnEvents.For(httpContext);
         events.Begin();
         await events.TurnAsync(turn, gone);
-        for (var position = from; await NextAsync(events, position, gone) is { } piece; position = piece.End)
+        for (var position = from; await NextAsync(turn, position, events.KeepAliveAsync, gone) is { } piece; position = piece.End)
         {
             await events.DeltaAsync(piece, gone);
         }
@@ -38,7 +38,9 @@ sealed class TurnStream(LiveTurn turn, long from, Func<HttpContext, TurnOutcome,
         await (end.Error is null ? events.DoneAsync(end.Answer!, gone) : events.ErrorAsync(end.Error, gone));
     }
 
-    async ValueTask<LivePiece?> NextAsync(TurnEvents events, long position, CancellationToken gone)
+    /// <summary>Waits for what comes after a position, and shows meanwhile that the server is there.</summary>
+    public static async ValueTask<LivePiece?> NextAsync(
+        LiveTurn turn, long position, Func<CancellationToken, Task> keepAlive, CancellationToken gone)
     {
         var next = turn.ReadAsync(position, gone);
         if (next.IsCompletedSuccessfully)
@@ -55,7 +57,7 @@ sealed class TurnStream(LiveTurn turn, long from, Func<HttpContext, TurnOutcome,
             }
             catch (TimeoutException)
             {
-                await events.KeepAliveAsync(gone);
+                await keepAlive(gone);
             }
         }
     }

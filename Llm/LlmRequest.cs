@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Repeater.Llm;
 
 /// <summary>What is asked of a model. What is null or empty is not sent, so the provider's own default holds.</summary>
@@ -28,6 +30,9 @@ sealed record LlmRequest
     /// <summary>Texts that end the reply.</summary>
     public IReadOnlyList<string> Stop { get; init; } = [];
 
+    /// <summary>Members of this request alone, sent as they are; what the models file says of the same name wins.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Extra { get; init; } = NoMembers;
+
     public bool Stream { get; init; } = true;
 
     /// <summary>
@@ -38,4 +43,6 @@ sealed record LlmRequest
 
     /// <summary>When the first try of this reply was begun, as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/>: the total limit runs from then. Null: now.</summary>
     public long? FirstTry { get; init; }
+
+    static readonly Dictionary<string, JsonElement> NoMembers = [];
 }

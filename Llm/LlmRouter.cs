@@ -70,6 +70,9 @@ sealed class LlmRouter(LlmClient client, KeyRing keys, RetryLimits limits, TimeP
         }
     }
 
+    /// <summary>The call that <see cref="StreamAsync"/> would begin with, in the dialect learned so far.</summary>
+    public PreviewedCall Preview(LlmRequest request) => PreviewedCall.Of(request with { Model = _learned.Apply(request.Model) });
+
     TimeSpan Now => clock.GetElapsedTime(_origin);
 
     async Task<RetryPlan.Choice> ChooseAsync(RetryPlan plan, CancellationToken cancellationToken)

@@ -34,11 +34,19 @@ static class RequestWriter
             json.WriteNumber(limit.Name, limit.Value);
         }
         WriteStop(json, request);
-        WriteThinking(json, request.Model);
+        WriteThinking(json, request);
         if (messages.Continues && profile.Prefix == PrefixStyle.ContinueFinalMessage)
         {
             json.WriteBoolean("continue_final_message"u8, true);
             json.WriteBoolean("add_generation_prompt"u8, false);
+        }
+        foreach (var (name, value) in request.Extra)
+        {
+            if (Takes(request.Model, name))
+            {
+                json.WritePropertyName(name);
+                value.WriteTo(json);
+            }
         }
         foreach (var (name, value) in request.Model.ExtraBody)
         {
@@ -100,6 +108,9 @@ static class RequestWriter
 
     static bool Takes(ModelInfo model, string member) => !model.ExtraBody.ContainsKey(member) && !model.Profile.Omit.Contains(member);
 
+    /// <summary>As <see cref="Takes"/>, and the request does not say it itself.</summary>
+    static bool Adds(LlmRequest request, string member) => Takes(request.Model, member) && !request.Extra.ContainsKey(member);
+
     static void WriteMessages(Utf8JsonWriter json, OutgoingMessages messages, ProviderProfile profile)
     {
         json.WriteStartArray("messages"u8);
@@ -151,28 +162,29 @@ static class RequestWriter
         }
     }
 
-    static void WriteThinking(Utf8JsonWriter json, ModelInfo model)
+    static void WriteThinking(Utf8JsonWriter json, LlmRequest request)
     {
+        var model = request.Model;
         if (model.Profile.Thinking is not { } thinks)
         {
             return;
         }
         switch (model.Profile.ThinkingStyle)
         {
-            case ThinkingStyle.ThinkingType when Takes(model, "thinking"):
+            case ThinkingStyle.ThinkingType when Adds(request, "thinking"):
                 json.WriteStartObject("thinking"u8);
                 json.WriteString("type"u8, thinks ? "enabled"u8 : "disabled"u8);
                 json.WriteEndObject();
                 break;
-            case ThinkingStyle.EnableThinking when Takes(model, "enable_thinking"):
+            case ThinkingStyle.EnableThinking when Adds(request, "enable_thinking"):
                 json.WriteBoolean("enable_thinking"u8, thinks);
                 break;
-            case ThinkingStyle.ChatTemplate when Takes(model, "chat_template_kwargs"):
+            case ThinkingStyle.ChatTemplate when Adds(request, "chat_template_kwargs"):
                 json.WriteStartObject("chat_template_kwargs"u8);
                 json.WriteBoolean("enable_thinking"u8, thinks);
                 json.WriteEndObject();
                 break;
-            case ThinkingStyle.ReasoningEffort when !thinks && Takes(model, "reasoning_effort"):
+            case ThinkingStyle.ReasoningEffort when !thinks && Adds(request, "reasoning_effort"):
                 json.WriteString("reasoning_effort"u8, "none"u8);
                 break;
             default:

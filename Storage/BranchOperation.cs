@@ -199,6 +199,9 @@ sealed record TurnReceipt
     /// <summary>Calls that were made for the reply.</summary>
     public int? Tries { get; init; }
 
+    /// <summary>What the model was sent.</summary>
+    public SentContext? Context { get; init; }
+
     /// <summary>The class of what cut the reply off; null for one that ended as it should.</summary>
     public string? Failure { get; init; }
 

@@ -18,7 +18,7 @@ sealed record BegunReply(string ModelName, string ModelType, string ModelId, int
 /// A turn under way. Its reply stands here once, however many read it and however slowly: a reader has a position and no queue, so
 /// the model's stream never waits for anybody.
 /// </summary>
-sealed class LiveTurn(UserName user, DateTimeOffset started) : IDisposable
+sealed class LiveTurn(UserName? user, DateTimeOffset started) : IDisposable
 {
     const string IdLetters = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -35,7 +35,8 @@ sealed class LiveTurn(UserName user, DateTimeOffset started) : IDisposable
     /// <summary>Names the turn to clients; not to be guessed.</summary>
     public string Id { get; } = RandomNumberGenerator.GetString(IdLetters, 20);
 
-    public UserName User => user;
+    /// <summary>Null: nobody's, so that nothing is stored.</summary>
+    public UserName? User => user;
 
     /// <summary>Where it will be stored, as the owner spells it; empty until that is known.</summary>
     public string Branch { get; set; } = "";

@@ -77,7 +77,7 @@ sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime,
         catch (Exception failure)
         {
             // Whoever waits is told too, but perhaps nobody does any more.
-            Log.TurnBroken(logger, turn.User.Raw, failure.Message);
+            Log.TurnBroken(logger, turn.User?.Raw ?? "-", failure.Message);
             Keep(turn);
             turn.Fail(failure);
         }

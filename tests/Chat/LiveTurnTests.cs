@@ -89,9 +89,9 @@ public class LiveTurnTests
             await turn.Outcome;
         }
 
-        Assert.Null(turns.Find(all[0].User, all[0].Id));
-        Assert.Same(all[^1], turns.Find(all[^1].User, all[^1].Id));
-        Assert.Equal(1000, turns.Of(all[0].User).Count);
+        Assert.Null(turns.Find(all[0].User!, all[0].Id));
+        Assert.Same(all[^1], turns.Find(all[^1].User!, all[^1].Id));
+        Assert.Equal(1000, turns.Of(all[0].User!).Count);
     }
 
     static LiveTurn NewTurn() => new(UserName.TryParse("u", out _)!, DateTimeOffset.UnixEpoch);
