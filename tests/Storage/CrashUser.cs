@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Repeater.Tests.Storage;
@@ -29,7 +30,7 @@ sealed class CrashUser(string id, int seed)
                 Answered++;
             }
         }
-        catch (HttpRequestException)
+        catch (Exception error) when (error is HttpRequestException or SocketException)
         {
             // Killed before it answered: _asked stays.
         }
