@@ -170,7 +170,8 @@ public class RenderTests
             Assert.Equal(200, (await server.GetAsync($"/file/render/{id:D}.png")).Status);
         }
 
-        Assert.Empty(folder.EnumerateFiles());
+        // A child is killed: it sweeps nothing.
+        Assert.True(TestServer.Binary is not null || !folder.EnumerateFiles().Any());
         folder.Delete(recursive: true);
     }
 
