@@ -159,6 +159,20 @@ public class ParserFuzzTests
         }
     }
 
+    /// <summary>What was found once.</summary>
+    [Theory]
+    [InlineData("models files", "W3siTmFtZSI6IlAiLCJtb1x1ZDgwMGRlbHMiOltdfV0=")]
+    [InlineData("provider errors", "eyJlcnJcdWQ4MDBvciI6eyJtZXNzYWdlIjoibSJ9fQ==")]
+    [InlineData("chunks of replies", "eyJjaG9pXHVkODAwY2VzIjpbXX0=")]
+    [InlineData("python conversations", "W3sicm9s5mUiOiJ1c2VyIiwiY29udGVudCI6ImhpIn1d")]
+    public void What_made_a_parser_fail_is_refused_or_read(string name, string base64)
+    {
+        var parser = Parsers[name];
+        var error = Record.Exception(() => parser.Parse(Convert.FromBase64String(base64)));
+
+        Assert.True(error is null || parser.Refuses?.IsInstanceOfType(error) == true, $"{error}");
+    }
+
     static byte[] Mutate(IReadOnlyList<byte[]> seeds, Random random)
     {
         var bytes = new List<byte>(seeds[random.Next(seeds.Count)]);
