@@ -1,3 +1,5 @@
+using Repeater.Storage;
+
 namespace Repeater.Access;
 
 /// <summary>A small file that only its owner may read, in a folder of our own. Replacing it is atomic and survives a power cut.</summary>
@@ -27,6 +29,10 @@ sealed class PrivateFile(string folder, string name)
             }
 
             File.Move(temporary, _path, overwrite: true);
+            if (!OperatingSystem.IsWindows())
+            {
+                PosixFolder.Flush(folder);
+            }
         }
         catch
         {
