@@ -46,6 +46,8 @@ sealed class CallWriter : IDisposable
 
     public long Dropped => Interlocked.Read(ref _dropped);
 
+    int MostTogether => Math.Max(1, _settings.CallLogMaxPending);
+
     int MostWaiting => Math.Max(_settings.CallLogMaxPending, 1000) * 4;
 
     /// <summary>Null is a call that counts and is not logged.</summary>
@@ -53,6 +55,7 @@ sealed class CallWriter : IDisposable
     {
         lock (_calls)
         {
+            var sleeps = !_hasNews && _pending.Count == 0;
             _hasNews = true;
             if (call is not null && _pending.Count >= MostWaiting)
             {
@@ -66,7 +69,11 @@ sealed class CallWriter : IDisposable
                 _pending.Add(call);
             }
 
-            Monitor.PulseAll(_calls);
+            // In between the thread waits for the time to be over: a call that only joins the others need not wake it.
+            if (sleeps || _pending.Count == MostTogether)
+            {
+                Monitor.PulseAll(_calls);
+            }
         }
     }
 
@@ -126,7 +133,7 @@ sealed class CallWriter : IDisposable
             }
 
             var until = Environment.TickCount64 + (long)(_settings.CallLogWaitSeconds * 1000);
-            while (!_ends && _pending.Count < Math.Max(1, _settings.CallLogMaxPending) && until - Environment.TickCount64 is > 0 and var left)
+            while (!_ends && _pending.Count < MostTogether && until - Environment.TickCount64 is > 0 and var left)
             {
                 Monitor.Wait(_calls, TimeSpan.FromMilliseconds(left));
             }
