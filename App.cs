@@ -139,6 +139,7 @@ static class App
     {
         var store = app.Services.GetRequiredService<UserStore>();
         app.MapSystemEndpoints();
+        app.MapPageEndpoints();
         app.Services.GetRequiredService<AdminEndpoints>().Map(app);
         app.Services.GetRequiredService<ChatEndpoints>().Map(app);
         app.Services.GetRequiredService<TurnEndpoints>().Map(app);

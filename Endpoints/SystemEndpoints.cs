@@ -8,16 +8,11 @@ static class SystemEndpoints
 {
     public static void MapSystemEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", GetAbout);
         routes.MapGet("/healthz", GetHealth);
     }
 
-    static JsonResult<About> GetAbout() => ApiResults.Json(new About("repeater", BuildInfo.Version), ApiJson.Default.About);
-
     static JsonResult<Health> GetHealth() => ApiResults.Json(new Health("ok"), ApiJson.Default.Health);
 }
-
-sealed record About(string Name, string Version);
 
 /// <param name="Status"><c>ok</c> as long as the process answers.</param>
 sealed record Health(string Status);
