@@ -9,7 +9,7 @@ namespace Repeater.Commands;
 /// <summary>From arguments to an exit code.</summary>
 sealed class CommandLine
 {
-    /// <summary>After a signal; then the process ends whatever still runs. Longer than <see cref="App.ShutdownTimeout"/>.</summary>
+    /// <summary>After a signal; then the process ends whatever still runs.</summary>
     static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>A leading <c>@</c> is text like any other: with response files <c>--bot-name @home</c> would read a file.</summary>
@@ -91,7 +91,7 @@ sealed class CommandLine
             Output = surroundings.Output,
             Error = surroundings.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TerminationTimeout,
+            ProcessTerminationTimeout = result.CommandResult.Command is RootCommand or { Name: "serve" or "chat" } ? null : TerminationTimeout,
         };
         return (ExitCode)await result.InvokeAsync(invocation, cancel);
     }

@@ -12,7 +12,7 @@ static class DataCommand
     public static void SetAction(
         Command command, Surroundings surroundings, Func<ParseResult, Settings?> settings, Func<ParseResult, Settings, CancellationToken, Task<ExitCode>> run) =>
         command.SetAction(async (result, cancel) => (int)(settings(result) is { } known
-            ? await GuardAsync(surroundings, () => run(result, known, cancel))
+            ? await GuardAsync(surroundings, () => run(result, known, cancel), cancel)
             : ExitCode.BadSetting));
 
     public static UserStore Open(Settings settings, bool isReadOnly = false) =>
@@ -27,11 +27,15 @@ static class DataCommand
         return code;
     }
 
-    static async Task<ExitCode> GuardAsync(Surroundings surroundings, Func<Task<ExitCode>> run)
+    static async Task<ExitCode> GuardAsync(Surroundings surroundings, Func<Task<ExitCode>> run, CancellationToken cancel)
     {
         try
         {
             return await run();
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return await FailAsync(surroundings, ExitCode.Stopped, "Stopped before the work was done. What was begun was taken back.");
         }
         catch (StorageException error)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
 namespace Repeater.Storage;
@@ -18,6 +19,9 @@ class Disk(Durability durability)
         IgnoreInaccessible = false,
         MatchCasing = MatchCasing.CaseInsensitive,
     };
+
+    /// <summary>Told how long each flush took; null: nobody asks.</summary>
+    public Action<TimeSpan>? Flushed { get; set; }
 
     /// <summary>Null when there is no such file. A link that points nowhere is an error: what it should show is elsewhere.</summary>
     public virtual byte[]? Read(string path)
@@ -229,7 +233,9 @@ class Disk(Durability durability)
     {
         if (durability == Durability.Flush)
         {
+            var begun = Stopwatch.GetTimestamp();
             Flush(handle, path);
+            Flushed?.Invoke(Stopwatch.GetElapsedTime(begun));
         }
     }
 
@@ -237,7 +243,9 @@ class Disk(Durability durability)
     {
         if (durability == Durability.Flush)
         {
+            var begun = Stopwatch.GetTimestamp();
             FlushFolder(path);
+            Flushed?.Invoke(Stopwatch.GetElapsedTime(begun));
         }
     }
 
