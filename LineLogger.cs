@@ -27,10 +27,17 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock, LogFormat
         var line = format == LogFormat.Json
             ? JsonLine(level, name, message, state, exception)
             : TextLine(level, name, message, exception);
-        lock (_gate)
+        try
         {
-            output.WriteLine(line);
-            output.Flush();
+            lock (_gate)
+            {
+                output.WriteLine(line);
+                output.Flush();
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The terminal is closed, the disk behind it is full: no turn is to end by that.
         }
     }
 

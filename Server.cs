@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Repeater.Access;
 using Repeater.Chat;
 using Repeater.Chat.Turns;
+using Repeater.Commands;
 using Repeater.Llm;
 using Repeater.Render.Drawing.Skia;
 using Repeater.Startup;
@@ -66,6 +67,37 @@ static class Server
             await error.WriteLineAsync($"error: {sentence}");
             return code;
         }
+    }
+
+    /// <summary>A server for this process alone, on a free port of loopback. It logs errors only, and listens to no signals.</summary>
+    /// <exception cref="FormatException">A file that a setting names cannot be used.</exception>
+    /// <exception cref="StorageException">The data folder cannot be used, or another server has it.</exception>
+    public static async Task<OwnServer> HostAsync(Settings settings, Func<string, string?> environment)
+    {
+        if (DataFolder.Problem(settings.UserDataDir) is { } problem)
+        {
+            throw new StorageException(StorageFailure.Unavailable, problem);
+        }
+
+        NativeLoader.DataFolder = Path.GetFullPath(settings.UserDataDir);
+        WebApplication app;
+        try
+        {
+            app = App.Build(
+                settings with { Host = "127.0.0.1", Port = 0, TlsCertFile = null, PublicUrl = null, LogLevel = LogLevel.Error },
+                new AppParts { Environment = environment });
+        }
+        catch (ApiInfoException error)
+        {
+            throw new FormatException(error.Message, error);
+        }
+
+        await app.StartAsync();
+        return new OwnServer(new Uri(app.Urls.First()), async () =>
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        });
     }
 
     static async Task<ExitCode> ServeAsync(

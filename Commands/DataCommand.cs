@@ -12,7 +12,7 @@ static class DataCommand
     public static void SetAction(
         Command command, Surroundings surroundings, Func<ParseResult, Settings?> settings, Func<ParseResult, Settings, CancellationToken, Task<ExitCode>> run) =>
         command.SetAction(async (result, cancel) => (int)(settings(result) is { } known
-            ? await GuardAsync(surroundings, () => run(result, known, cancel), cancel)
+            ? await GuardAsync(surroundings, () => run(result, known, cancel))
             : ExitCode.BadSetting));
 
     public static UserStore Open(Settings settings, bool isReadOnly = false) =>
@@ -27,15 +27,11 @@ static class DataCommand
         return code;
     }
 
-    static async Task<ExitCode> GuardAsync(Surroundings surroundings, Func<Task<ExitCode>> run, CancellationToken cancel)
+    static async Task<ExitCode> GuardAsync(Surroundings surroundings, Func<Task<ExitCode>> run)
     {
         try
         {
             return await run();
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            return await FailAsync(surroundings, ExitCode.Stopped, "Stopped before the work was done. What was begun was taken back.");
         }
         catch (StorageException error)
         {

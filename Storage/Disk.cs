@@ -162,6 +162,26 @@ class Disk(Durability durability)
         FlushFolderIfWanted(FolderOf(from));
     }
 
+    /// <summary>Renames a folder to a name that nothing has.</summary>
+    public void MoveFolder(string from, string to)
+    {
+        Directory.Move(from, to);
+        FlushFolderIfWanted(FolderOf(to));
+    }
+
+    /// <summary>Lets two folders change their names in one step.</summary>
+    /// <returns>False where the system cannot; nothing was done.</returns>
+    public bool ExchangeFolders(string one, string other)
+    {
+        if (!OperatingSystem.IsLinux() || !PosixFolder.TryExchange(one, other))
+        {
+            return false;
+        }
+
+        FlushFolderIfWanted(FolderOf(other));
+        return true;
+    }
+
     /// <summary>A file that is not there is no error.</summary>
     public void Delete(string path)
     {

@@ -49,5 +49,27 @@ public class LineLoggerTests
         Assert.EndsWith("error request.failed GET /x failed, error id 7. System.InvalidOperationException: two\\nlines\n", output.ToString());
     }
 
+    [Fact]
+    public void A_log_that_cannot_be_written_stops_nobody()
+    {
+        var stream = new FullStream();
+        using var provider = new LineLoggerProvider(new StreamWriter(stream), new FixedClock(Noon));
+
+        Log.NotRendered(provider.CreateLogger("Repeater"), "u", "busy");
+
+        Assert.True(stream.Tries > 0);
+    }
+
+    sealed class FullStream : MemoryStream
+    {
+        public int Tries { get; private set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            Tries++;
+            throw new IOException("No space left on device");
+        }
+    }
+
     static ILogger LoggerTo(TextWriter output) => new LineLoggerProvider(output, new FixedClock(Noon)).CreateLogger("Repeater");
 }
