@@ -36,6 +36,18 @@ static class DisplayWidth
     /// <summary>At least one blank follows, so that columns never touch.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(1, width - Of(text)));
 
+    /// <summary>Of one character as a reader takes it, in terminals that show its parts side by side.</summary>
+    public static int Most(string element)
+    {
+        var width = 0;
+        foreach (var rune in element.EnumerateRunes())
+        {
+            width += rune.Value == EmojiStyle ? 1 : Of(rune);
+        }
+
+        return width;
+    }
+
     /// <summary>As much of the beginning as fits.</summary>
     public static string Cut(string text, int width)
     {

@@ -73,7 +73,7 @@ static class HelpText
         page.Heading("Exit codes");
         foreach (var (code, meaning) in ExitCodes)
         {
-            page.Text(2, $"{(int)code,2}  {meaning}", hanging: 4);
+            page.Text(2, $"{(int)code,-2} {meaning}", hanging: 3);
         }
     }
 

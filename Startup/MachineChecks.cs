@@ -73,29 +73,24 @@ static class MachineChecks
         }
     }
 
+    /// <summary>One that is not there yet is not made: perhaps it is not the one that was meant.</summary>
     static Diagnosis Folder(string what, string folder)
     {
-        var made = !Directory.Exists(folder);
-        var probe = Path.Combine(folder, $".doctor-{Environment.ProcessId}");
+        var place = Existing(folder);
+        var probe = Path.Combine(place, $".doctor-{Environment.ProcessId}");
         try
         {
-            Directory.CreateDirectory(folder);
             using (var file = new FileStream(probe, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose }))
             {
                 file.Write("probe"u8);
                 file.Flush(flushToDisk: true);
             }
 
-            if (made)
-            {
-                // Nothing of ours is to be left in a place that was perhaps not meant.
-                Directory.Delete(folder);
-            }
-
-            var free = new DriveInfo(made ? Existing(folder) : folder).AvailableFreeSpace;
+            var free = new DriveInfo(place).AvailableFreeSpace;
+            var can = place == folder ? "can be written" : "can be made";
             return free < LittleRoom
-                ? new(what, Health.Odd, $"{folder} can be written, but its disk has {free >> 20} MB left. Make room: a full disk answers 507.")
-                : new(what, Health.Good, $"{folder} can be written; {(free >> 30 > 0 ? $"{free >> 30} GB" : $"{free >> 20} MB")} are free.");
+                ? new(what, Health.Odd, $"{folder} {can}, but its disk has {free >> 20} MB left. Make room: a full disk answers 507.")
+                : new(what, Health.Good, $"{folder} {can}; {(free >> 30 > 0 ? $"{free >> 30} GB" : $"{free >> 20} MB")} are free.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {

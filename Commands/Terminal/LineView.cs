@@ -15,7 +15,7 @@ sealed class LineView(ITerminal terminal)
     /// <param name="cursor">In UTF-16 units.</param>
     public void Show(string prompt, string text, int cursor)
     {
-        var (rows, row, column) = Layout(prompt, text, cursor, terminal.Width);
+        var (rows, row, before) = Layout(prompt, text, cursor, terminal.Width);
         // More than fits the window cannot be drawn over: the part around the cursor is shown.
         var most = Math.Max(1, terminal.Height - 1);
         var first = Math.Clamp(row - most + 1, 0, Math.Max(0, rows.Count - most));
@@ -23,7 +23,8 @@ sealed class LineView(ITerminal terminal)
         var output = new StringBuilder(Home());
         output.AppendJoin("\r\n", shown);
         _cursorRow = row - first;
-        output.Append(Up(shown.Count - 1 - _cursorRow)).Append('\r').Append(Right(column));
+        // Written once more up to the cursor: terminals differ in how wide a picture of several characters is.
+        output.Append(Up(shown.Count - 1 - _cursorRow)).Append('\r').Append(before);
         terminal.Write(output.ToString());
     }
 
@@ -38,20 +39,20 @@ sealed class LineView(ITerminal terminal)
     /// <summary>As if nothing of it had been shown yet.</summary>
     public void Forget() => _cursorRow = 0;
 
-    /// <summary>The rows of a terminal that a text takes, and where the cursor is.</summary>
-    internal static (List<string> Rows, int Row, int Column) Layout(string prompt, string text, int cursor, int width)
+    /// <summary>The rows of a terminal that a text takes, in which of them the cursor is, and what stands before it there.</summary>
+    internal static (List<string> Rows, int Row, string Before) Layout(string prompt, string text, int cursor, int width)
     {
         var indent = new string(' ', DisplayWidth.Of(prompt));
         var rows = new List<string>();
         var line = new StringBuilder(prompt);
         var used = indent.Length;
-        var (row, column) = (0, used);
+        var (row, before) = (0, prompt);
         for (var at = 0; at < text.Length;)
         {
             var length = StringInfo.GetNextTextElementLength(text, at);
             var element = text.Substring(at, length);
             var isBreak = element is "\n" or "\r\n";
-            var wide = isBreak ? 0 : DisplayWidth.Of(element);
+            var wide = isBreak ? 0 : DisplayWidth.Most(element);
             if (!isBreak && used + wide > width)
             {
                 Break("");
@@ -59,7 +60,7 @@ sealed class LineView(ITerminal terminal)
 
             if (at == cursor)
             {
-                (row, column) = (rows.Count, used);
+                (row, before) = (rows.Count, line.ToString());
             }
 
             if (isBreak)
@@ -83,11 +84,11 @@ sealed class LineView(ITerminal terminal)
 
         if (cursor >= text.Length)
         {
-            (row, column) = (rows.Count, used);
+            (row, before) = (rows.Count, line.ToString());
         }
 
         rows.Add(line.ToString());
-        return (rows, row, column);
+        return (rows, row, before);
 
         void Break(string start)
         {
@@ -100,6 +101,4 @@ sealed class LineView(ITerminal terminal)
     string Home() => $"{Up(_cursorRow)}\r{ClearBelow}";
 
     static string Up(int rows) => rows > 0 ? $"\e[{rows}A" : "";
-
-    static string Right(int columns) => columns > 0 ? $"\e[{columns}C" : "";
 }

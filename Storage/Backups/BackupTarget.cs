@@ -103,7 +103,7 @@ abstract class BackupTarget : IDisposable
             RandomAccess.FlushToDisk(file);
         }
 
-        public override void Finish() => _disk.Move(_temporary, _path);
+        public override void Finish() => _disk.MoveFolder(_temporary, _path);
 
         public override void Dispose()
         {
