@@ -1,6 +1,7 @@
 using System.Text;
 using Repeater;
 using Repeater.Commands;
+using Repeater.Commands.Terminal;
 
 try
 {
@@ -18,6 +19,8 @@ try
         Width = () => Console.IsOutputRedirected ? Surroundings.DefaultWidth : Console.WindowWidth,
         ShowsProgress = !Console.IsErrorRedirected,
         Serve = Server.RunAsync,
+        Host = Server.HostAsync,
+        Terminal = Console.IsInputRedirected || Console.IsOutputRedirected ? null : new SystemTerminal(),
     });
 }
 catch (Exception e)

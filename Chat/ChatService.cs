@@ -2,6 +2,7 @@ using Repeater.Calls;
 using Repeater.Chat.Turns;
 using Repeater.Chat.Variables;
 using Repeater.Llm;
+using Repeater.Metrics;
 using Repeater.Storage;
 
 namespace Repeater.Chat;
@@ -18,9 +19,10 @@ sealed class ChatService(
     RepeatedTurns repeats,
     CallLog calls,
     Budgets budgets,
+    TurnJournal journal,
+    ServerMetrics metrics,
     Settings settings,
-    TimeProvider clock,
-    ILogger<ChatService> logger)
+    TimeProvider clock)
 {
     /// <summary>Runs a whole turn.</summary>
     /// <param name="request">What the client asked for.</param>
@@ -40,6 +42,17 @@ sealed class ChatService(
     /// <param name="cancellation">The client's patience, until the turn has begun.</param>
     public async Task<(LiveTurn? Turn, TurnRefused? Refused)> StartAsync(ChatRequest request, CancellationToken cancellation)
     {
+        var begun = await BeginAsync(request, cancellation);
+        if (begun.Refused is { } refused)
+        {
+            journal.Refused(TurnJournal.Chat, request.User.Raw, refused);
+        }
+
+        return begun;
+    }
+
+    async Task<(LiveTurn? Turn, TurnRefused? Refused)> BeginAsync(ChatRequest request, CancellationToken cancellation)
+    {
         var arrived = clock.GetTimestamp();
         if (request is { ContinueCompletion: true, Message.Length: > 0 })
         {
@@ -57,12 +70,22 @@ sealed class ChatService(
             return (null, refused);
         }
 
+        if (running.IsStopping)
+        {
+            place.Dispose();
+            return (null, new TurnRefused(TurnRefusal.Busy, "The server is stopping; nothing was sent or stored."));
+        }
+
         var turn = new LiveTurn(request.User, clock.GetUtcNow());
+        journal.Begun(TurnJournal.Chat, turn);
         running.Begin(turn, async live =>
         {
             using (place)
             {
-                return await repeats.FindAsync(request) ?? await RunInTurnAsync(request, live, arrived);
+                var outcome = await repeats.FindAsync(request) ?? await RunInTurnAsync(request, live, arrived);
+                journal.Ended(TurnJournal.Chat, live, outcome, TimeMs(arrived));
+                journal.Text(live, request.Message, outcome);
+                return outcome;
             }
         });
         return (turn, null);
@@ -117,7 +140,6 @@ sealed class ChatService(
             calls.Add(report.End(model, reply, failure));
         }
 
-        Log.TurnEnded(logger, request.User.Raw, model.Id, failure?.Class.ToString() ?? (reply.Finished is null ? "stopped" : "ok"), TimeMs(arrived));
         return failure is null
             ? Answer(context, model, reply, recorded, time) with
             {
@@ -148,25 +170,29 @@ sealed class ChatService(
     async Task<LlmException?> AskAsync(
         TurnContext context, IReadOnlyList<ModelInfo> candidates, IReadOnlyList<Message> messages, LiveTurn live, Reply reply, CallReport report)
     {
+        var meter = new ReplyMeter(metrics, candidates[0]);
+        LlmException? failure = null;
         try
         {
             await foreach (var delta in router.StreamAsync(Upstream(context, candidates[0], messages), candidates, live.Stopping))
             {
                 reply.Add(delta);
                 report.See(delta);
+                meter.See(delta);
                 live.Add(delta);
             }
         }
         catch (LlmException error)
         {
-            return error;
+            failure = error;
         }
         catch (OperationCanceledException)
         {
             // The client asked for it, or the server ends.
         }
 
-        return null;
+        meter.End(reply, failure);
+        return failure;
     }
 
     LlmRequest Upstream(TurnContext context, ModelInfo model, IReadOnlyList<Message> messages) => new()

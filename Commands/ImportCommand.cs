@@ -53,6 +53,9 @@ static class ImportCommand
         var importer = new Importer(store, options);
         var progress = new Progress(surroundings);
         var tally = new Tally();
+        var notes = source.Notes.Count;
+        var total = options.User is null && surroundings.ShowsProgress ? source.Users().Count() : 1;
+        source.Notes.RemoveRange(notes, source.Notes.Count - notes);
         var running = new Queue<Task<ImportResult>>();
         foreach (var user in options.User is null ? source.Users() : [source.Single()])
         {
@@ -87,7 +90,7 @@ static class ImportCommand
                 await surroundings.Output.WriteLineAsync(line);
             }
 
-            progress.Show($"{tally.Users} users");
+            progress.Show(tally.Users, total, "users");
         }
     }
 
