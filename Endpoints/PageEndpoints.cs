@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Repeater.Render;
 
@@ -11,9 +12,9 @@ static class PageEndpoints
 {
     public static void MapPageEndpoints(this IEndpointRouteBuilder routes)
     {
-        routes.Map(Routes.Get, "/", context => Task.FromResult(
+        routes.Map(Routes.Get, "/", context => Task.FromResult<IResult>(
             WantsPage(context.Request) ? Page(context, "index.html") : ApiResults.Json(new About("repeater", BuildInfo.Version), ApiJson.Default.About)));
-        routes.Map(Routes.Get, "/docs", context => Task.FromResult(Page(context, "docs.html")));
+        routes.Map(Routes.Get, "/docs", context => Task.FromResult<IResult>(Page(context, "docs.html")));
         routes.Map(Routes.Get, "/openapi.json", _ => Task.FromResult<IResult>(TypedResults.Text(
             Read("openapi.json").Replace("\"version\": \"0.0.0\"", $"\"version\": \"{BuildInfo.Version}\"", StringComparison.Ordinal), "application/json")));
     }
@@ -21,7 +22,7 @@ static class PageEndpoints
     /// <summary>Browsers name HTML; programs name JSON, anything, or nothing.</summary>
     static bool WantsPage(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
-    static IResult Page(HttpContext context, string name)
+    static ContentHttpResult Page(HttpContext context, string name)
     {
         var nonce = RandomNumberGenerator.GetHexString(32);
         context.Response.Headers.ContentSecurityPolicy =
