@@ -16,7 +16,7 @@ static class PageEndpoints
             WantsPage(context.Request) ? Page(context, "index.html") : ApiResults.Json(new About("repeater", BuildInfo.Version), ApiJson.Default.About)));
         routes.Map(Routes.Get, "/docs", context => Task.FromResult<IResult>(Page(context, "docs.html")));
         routes.Map(Routes.Get, "/openapi.json", _ => Task.FromResult<IResult>(TypedResults.Text(
-            Read("openapi.json").Replace("\"version\": \"0.0.0\"", $"\"version\": \"{BuildInfo.Version}\"", StringComparison.Ordinal), "application/json")));
+            Read("pages/openapi.json").Replace("\"version\": \"0.0.0\"", $"\"version\": \"{BuildInfo.Version}\"", StringComparison.Ordinal), "application/json")));
     }
 
     /// <summary>Browsers name HTML; programs name JSON, anything, or nothing.</summary>

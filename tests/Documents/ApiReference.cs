@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Repeater.Tests.Documents;
 
-/// <summary>docs/api.md, made of docs/openapi.json.</summary>
+/// <summary>docs/api.md, made of Endpoints/Pages/openapi.json.</summary>
 static class ApiReference
 {
     const string Server = "http://127.0.0.1:8080";

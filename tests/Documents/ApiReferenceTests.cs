@@ -13,7 +13,7 @@ public class ApiReferenceTests
         if (!File.Exists(path) || File.ReadAllText(path).Replace("\r\n", "\n") != made)
         {
             File.WriteAllText(received, made);
-            Assert.Fail($"docs/api.md is not what docs/openapi.json says: look at {received}, and rename it if it is right.");
+            Assert.Fail($"docs/api.md is not what Endpoints/Pages/openapi.json says: look at {received}, and rename it if it is right.");
         }
 
         File.Delete(received);

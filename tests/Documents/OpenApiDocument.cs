@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Repeater.Tests.Documents;
 
-/// <summary>docs/openapi.json, as far as tests ask it.</summary>
+/// <summary>Endpoints/Pages/openapi.json, as far as tests ask it.</summary>
 sealed class OpenApiDocument
 {
     public static readonly string[] Kinds = ["context", "prompt", "config"];
 
     public OpenApiDocument() =>
-        Root = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "openapi.json"))).RootElement;
+        Root = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "Endpoints", "Pages", "openapi.json"))).RootElement;
 
     public JsonElement Root { get; }
 
