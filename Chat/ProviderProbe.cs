@@ -40,7 +40,7 @@ sealed class ProviderProbe(ApiInfo models, Func<string, string?> environment) : 
     public async Task<IReadOnlyList<ProbedProvider>> ListAsync(CancellationToken cancel)
     {
         var probed = new List<ProbedProvider>();
-        foreach (var model in models.Models.Where(model => !model.IsParrot).DistinctBy(model => (model.BaseUrl, model.ApiKeyVariables.FirstOrDefault())))
+        foreach (var model in models.Models.Where(model => !model.IsParrot).DistinctBy(model => (model.BaseUrl, model.ApiKeyVariables is [var first, ..] ? first : "")))
         {
             probed.Add(await ListAsync(model, cancel));
         }

@@ -48,7 +48,7 @@ static class DoctorCommand
         }
     }
 
-    static IEnumerable<Diagnosis> Settings(SettingsResult read)
+    static List<Diagnosis> Settings(SettingsResult read)
     {
         var told = read.Errors.Select(sentence => new Diagnosis("settings", Health.Bad, sentence))
             .Concat(read.Warnings.Select(sentence => new Diagnosis("settings", Health.Odd, sentence)))

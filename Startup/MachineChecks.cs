@@ -58,8 +58,6 @@ static class MachineChecks
     static async Task<bool> IsRepeaterAsync(Settings settings, CancellationToken cancel)
     {
         using var handler = new SocketsHttpHandler { UseProxy = false };
-        // Whether somebody is there is asked, not whom to trust.
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
         using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(5) };
         var host = settings.Host is "*" or "0.0.0.0" or "::" ? "127.0.0.1" : settings.Host.Contains(':') ? $"[{settings.Host}]" : settings.Host;
         try

@@ -14,8 +14,8 @@ sealed class Shutdown(RunningTurns turns, ServerMetrics metrics, Settings settin
 
     static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
-    readonly CancellationTokenSource _hurry = new();
     int _told;
+    volatile bool _isHurried;
     long _begun;
     int _stopped;
 
@@ -33,7 +33,7 @@ sealed class Shutdown(RunningTurns turns, ServerMetrics metrics, Settings settin
                 break;
             case 2:
                 Log.ServerHurried(logger, turns.Running);
-                _hurry.Cancel();
+                _isHurried = true;
                 break;
         }
     }
@@ -46,7 +46,7 @@ sealed class Shutdown(RunningTurns turns, ServerMetrics metrics, Settings settin
 
     async Task StopAsync()
     {
-        while (IsBusy && !_hurry.IsCancellationRequested && Stopwatch.GetElapsedTime(_begun) < settings.ShutdownTimeout)
+        while (IsBusy && !_isHurried && Stopwatch.GetElapsedTime(_begun) < settings.ShutdownTimeout)
         {
             await Task.Delay(Pace);
         }

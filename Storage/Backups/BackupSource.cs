@@ -31,9 +31,7 @@ abstract class BackupSource : IDisposable
     /// <exception cref="BackupException">It is missing.</exception>
     public abstract Stream OpenFile(string name);
 
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() => GC.SuppressFinalize(this);
 
     void ReadIndex(string path)
     {
@@ -98,6 +96,10 @@ abstract class BackupSource : IDisposable
         public override Stream OpenFile(string name) =>
             (zip.GetEntry(name) ?? throw new BackupException($"The zip file lacks {name}: it is no whole backup.")).Open();
 
-        public override void Dispose() => zip.Dispose();
+        public override void Dispose()
+        {
+            zip.Dispose();
+            base.Dispose();
+        }
     }
 }
