@@ -8,6 +8,11 @@ try
     if (OperatingSystem.IsWindows())
     {
         Console.OutputEncoding = new UTF8Encoding(false);
+        if (!Environment.UserInteractive)
+        {
+            // A service begins in Windows' own folder, where nothing of ours belongs.
+            Environment.CurrentDirectory = AppContext.BaseDirectory;
+        }
     }
     return (int)await CommandLine.RunAsync(args, new()
     {
