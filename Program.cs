@@ -10,11 +10,17 @@ try
     {
         if (args.Contains(ServiceCommand.WindowsFlag))
         {
-            ServiceProcess.Enter();
+            ServiceLog.Open();
         }
         else
         {
             Console.OutputEncoding = new UTF8Encoding(false);
+        }
+
+        if (!Environment.UserInteractive)
+        {
+            // A service begins in Windows' own folder, where nothing of ours belongs.
+            Environment.CurrentDirectory = AppContext.BaseDirectory;
         }
     }
 

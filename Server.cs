@@ -111,6 +111,7 @@ static class Server
             shutdown.Force();
             Environment.Exit((int)ExitCode.Stopped);
         });
+        using var service = OperatingSystem.IsWindows() ? WindowsService.TryAttach(Stop, settings.ShutdownTimeout + Shutdown.Grace + LongestClosing) : null;
         await app.StartAsync(cancel);
         using var signals = new Signals(Stop, () => app.Services.GetRequiredService<Reloading>().ReloadAll(), ended.Task);
         await using var stop = cancel.Register(Stop);

@@ -125,15 +125,9 @@ sealed class CommandLine
             return (int)code;
         }
 
-        if (failed)
-        {
-            return (int)ExitCode.BadSetting;
-        }
-
-        return (int)(OperatingSystem.IsWindows() && result.GetValue(_windowsService) ? ServiceProcess.Run(Serve) : await Serve(cancel));
-
-        Task<ExitCode> Serve(CancellationToken stop) =>
-            _surroundings.Serve(read.Settings, read.Environment, _surroundings.Output, _surroundings.Error, stop);
+        return (int)(failed
+            ? ExitCode.BadSetting
+            : await _surroundings.Serve(read.Settings, read.Environment, _surroundings.Output, _surroundings.Error, cancel));
     }
 
     /// <summary>Null after the faults were told.</summary>

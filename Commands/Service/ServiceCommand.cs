@@ -18,7 +18,7 @@ static class ServiceCommand
         {
             if (result.GetValue(print))
             {
-                await surroundings.Output.WriteAsync(SystemdService.Unit());
+                await surroundings.Output.WriteAsync(SystemdInstaller.Unit());
                 return (int)ExitCode.Ok;
             }
 
@@ -45,8 +45,8 @@ static class ServiceCommand
     {
         try
         {
-            IServiceInstaller? installer = OperatingSystem.IsLinux() ? new SystemdService(surroundings, root)
-                : OperatingSystem.IsWindows() && root is null ? new WindowsService(surroundings)
+            IServiceInstaller? installer = OperatingSystem.IsLinux() ? new SystemdInstaller(surroundings, root)
+                : OperatingSystem.IsWindows() && root is null ? new WindowsServiceInstaller(surroundings)
                 : null;
             if (installer is null)
             {

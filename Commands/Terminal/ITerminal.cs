@@ -25,6 +25,14 @@ sealed class SystemTerminal : ITerminal
 {
     const int Fallback = 24;
 
+    public SystemTerminal()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            WindowsConsole.ObeySequences();
+        }
+    }
+
     public int Width => Console.WindowWidth is > 0 and var width ? width : Surroundings.DefaultWidth;
 
     public int Height => Console.WindowHeight is > 0 and var height ? height : Fallback;

@@ -6,7 +6,7 @@ namespace Repeater.Commands.Service;
 /// <summary>A service of systemd: the unit file of <c>deploy/</c>, the program, and a file for settings and keys.</summary>
 /// <param name="surroundings">Where to tell what was done.</param>
 /// <param name="root">Of a system that is not running; null for the running one.</param>
-sealed class SystemdService(Surroundings surroundings, string? root) : IServiceInstaller
+sealed class SystemdInstaller(Surroundings surroundings, string? root) : IServiceInstaller
 {
     const string Name = "repeater.service";
     const string RunningMark = "/run/systemd/system";

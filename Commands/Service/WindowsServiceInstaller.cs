@@ -2,25 +2,23 @@ using System.Runtime.Versioning;
 
 namespace Repeater.Commands.Service;
 
-/// <summary>A service of Windows, which runs as a virtual account of its own and keeps everything below <see cref="Folder"/>.</summary>
+/// <summary>A service of Windows, which runs as a virtual account of its own and has one folder for the program, which it cannot change, its settings, data and log.</summary>
 [SupportedOSPlatform("windows")]
-sealed class WindowsService(Surroundings surroundings) : IServiceInstaller
+sealed class WindowsServiceInstaller(Surroundings surroundings) : IServiceInstaller
 {
-    public const string Name = "Repeater";
+    const string Name = "Repeater";
 
     /// <summary>How long Windows takes until a stopped process has let go of its file.</summary>
     static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(100);
 
-    /// <summary>Data, settings and the log.</summary>
-    public static string Folder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), Name);
+    static string Folder => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), Name);
 
-    static string Program => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ProgramFiles), Name, "repeater.exe");
+    static string Program => Path.Combine(Folder, "repeater.exe");
 
     public async Task InstallAsync(bool starts)
     {
         await StopAsync();
         ServiceFiles.CopyProgram(surroundings, Program);
-        Directory.CreateDirectory(Folder);
         var line = $"\"{Program}\" serve {ServiceCommand.WindowsFlag}";
         var isThere = (await SystemTool.TryAsync("sc.exe", "query", Name)).Code == 0;
         await SystemTool.RunAsync(
@@ -28,6 +26,7 @@ sealed class WindowsService(Surroundings surroundings) : IServiceInstaller
         await SystemTool.RunAsync("sc.exe", "description", Name, "The backend of a QQ AI chat bot.");
         await SystemTool.RunAsync("sc.exe", "failure", Name, "reset=", "3600", "actions=", "restart/2000/restart/10000/restart/60000");
         await SystemTool.RunAsync("icacls.exe", Folder, "/inheritance:r", "/grant", "*S-1-5-18:(OI)(CI)F", "*S-1-5-32-544:(OI)(CI)F", $"NT SERVICE\\{Name}:(OI)(CI)M");
+        await SystemTool.RunAsync("icacls.exe", Program, "/inheritance:r", "/grant", "*S-1-5-18:F", "*S-1-5-32-544:F", $"NT SERVICE\\{Name}:RX");
         if (starts)
         {
             await SystemTool.RunAsync("sc.exe", "start", Name);
@@ -35,7 +34,7 @@ sealed class WindowsService(Surroundings surroundings) : IServiceInstaller
 
         await surroundings.Output.WriteLineAsync($"Program:  {Program}");
         await surroundings.Output.WriteLineAsync($"Settings: {Path.Combine(Folder, ".env")} (and config\\apiconfig.json beside it for models)");
-        await surroundings.Output.WriteLineAsync($"Log:      {Path.Combine(Folder, ServiceProcess.LogName)}");
+        await surroundings.Output.WriteLineAsync($"Log:      {Path.Combine(Folder, ServiceLog.FileName)}");
         await surroundings.Output.WriteLineAsync(starts ? "It runs, and starts with the machine." : $"It starts with the machine; now: sc start {Name}");
     }
 
