@@ -8,7 +8,12 @@ static class KnownProviders
     static readonly (string Name, ProviderProfile Profile, string[] Hosts)[] All =
     [
         ("generic", ProviderProfile.Generic, []),
-        ("openai", new() { TokenLimit = TokenLimitField.MaxCompletionTokens, StreamOptions = true }, ["api.openai.com"]),
+        ("openai", new()
+        {
+            TokenLimit = TokenLimitField.MaxCompletionTokens,
+            StreamOptions = true,
+            ThinkingStyle = ThinkingStyle.ReasoningEffort,
+        }, ["api.openai.com"]),
         ("deepseek", new()
         {
             StreamOptions = true,
