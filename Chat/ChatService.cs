@@ -209,8 +209,12 @@ sealed class ChatService(
         Context = context.Sent,
         TimeMs = time,
         RenderStyle = context.Preferences.RenderStyle,
-        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],
+        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings, .. LeftOutOf(reply)],
     };
+
+    static IEnumerable<string> LeftOutOf(Reply reply) => reply.Answering is { LeftOut: { Count: > 0 } names }
+        ? [$"The model does not take {string.Join(", ", names)}: it answered without."]
+        : [];
 
     long TimeMs(long arrived) => (long)clock.GetElapsedTime(arrived).TotalMilliseconds;
 }

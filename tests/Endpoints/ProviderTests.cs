@@ -27,6 +27,43 @@ public class ProviderTests
         Assert.Equal([true, false], world.Upstream.Requests.Select(request => request.Body.TryGetProperty("temperature", out _)));
     }
 
+    [Theory]
+    [InlineData("temperature", "0.3")]
+    [InlineData("top_p", "0.5")]
+    [InlineData("frequency_penalty", "0.5")]
+    [InlineData("presence_penalty", "-0.5")]
+    [InlineData("stop", "[\"END\"]")]
+    public async Task What_a_user_has_set_and_the_provider_refuses_is_named_in_every_answer(string member, string value)
+    {
+        await using var world = await ChatWorld.StartAsync(("LLM_TRIES", "5"));
+        await world.Server.PostFormAsync("/userdata/config/set/u", ("config", $$"""{"{{member}}":{{value}}}"""));
+        world.Upstream.Default = FakeReply.Text("fine").Unless(
+            body => body.TryGetProperty(member, out _), 400, $$$"""{"error":{"message":"Unsupported parameter: '{{{member}}}'","param":"{{{member}}}","code":"unsupported_parameter"}}""");
+
+        var first = await world.ChatAsync("u", "hi");
+        var second = await world.ChatAsync("u", "hi");
+        var other = await world.ChatAsync("v", "hi");
+
+        Assert.All([first, second], answer => Assert.Equal($"The model does not take {member}: it answered without.", answer.Json.GetProperty("warnings")[0].GetString()));
+        // Who asked for nothing misses nothing.
+        Assert.False(other.Json.TryGetProperty("warnings", out _));
+        Assert.Equal(4, world.Upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_refused_under_both_names_is_named_too()
+    {
+        await using var world = await ChatWorld.StartAsync(("LLM_TRIES", "5"));
+        world.Upstream.Default = FakeReply.Text("fine")
+            .Unless(body => body.TryGetProperty("max_tokens", out _), 400, """{"error":{"message":"Unsupported parameter: 'max_tokens'","param":"max_tokens"}}""")
+            .Unless(body => body.TryGetProperty("max_completion_tokens", out _), 400, """{"error":{"message":"Unsupported parameter: 'max_completion_tokens'","param":"max_completion_tokens"}}""");
+
+        var answer = await world.ChatAsync("u", "hi");
+
+        Assert.Equal("The model does not take max_tokens: it answered without.", answer.Json.GetProperty("warnings")[0].GetString());
+        Assert.Equal(3, answer.Json.GetProperty("tries").GetInt32());
+    }
+
     [Fact]
     public async Task An_entry_adds_headers_body_and_its_own_way_to_send_the_key()
     {
