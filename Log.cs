@@ -27,6 +27,15 @@ static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "a turn of {User} ended with an error: {Reason}")]
     public static partial void TurnBroken(ILogger logger, string user, string reason);
 
+    [LoggerMessage(107, LogLevel.Warning, "a reply to {User} that was cut off when the server was killed is stored as interrupted in branch {Branch}.")]
+    public static partial void ReplyRecovered(ILogger logger, string user, string branch);
+
+    [LoggerMessage(108, LogLevel.Error, "replies that were cut off when the server was killed wait for the next start: {Reason}")]
+    public static partial void RepliesNotRecovered(ILogger logger, string reason);
+
+    [LoggerMessage(109, LogLevel.Warning, "replies under way would be lost if the server were killed now: {Reason}")]
+    public static partial void ReplyNotKept(ILogger logger, string reason);
+
     [LoggerMessage(120, LogLevel.Warning, "{Path} cannot be written ({Reason}); calls wait in memory, turns go on.")]
     public static partial void CallLogNotWritten(ILogger logger, string path, string reason);
 

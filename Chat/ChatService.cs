@@ -15,6 +15,7 @@ sealed class ChatService(
     LlmRouter router,
     RunningTurns running,
     TurnRecorder recorder,
+    DraftKeeper drafts,
     RepeatedTurns repeats,
     CallLog calls,
     Budgets budgets,
@@ -95,6 +96,7 @@ sealed class ChatService(
 
         var reply = new Reply();
         var report = new CallReport(context, messages, settings.Stream, clock, clock.GetUtcNow() - clock.GetElapsedTime(arrived));
+        await using var draft = drafts.Keep(live, () => DraftOf(context, reply, live, reply.Answering?.Model ?? candidates[0], TimeMs(arrived)));
         var failure = await AskAsync(context, candidates, messages, live, reply, report);
         if (failure is null && reply is { Finished: null, IsEmpty: true })
         {
@@ -126,6 +128,22 @@ sealed class ChatService(
                 Tries = reply.Answering?.Tries,
             }
             : UpstreamFailures.Describe(failure, model, RefusedHistory.Describe(failure, context), isSaved: recorded.ReplyId is not null);
+    }
+
+    /// <summary>What is to be stored should the server be killed now.</summary>
+    static ReplyDraft? DraftOf(TurnContext context, Reply reply, LiveTurn live, ModelInfo model, long timeMs)
+    {
+        var soFar = new Reply { Id = reply.Id };
+        if (reply.Answering is { } answering)
+        {
+            soFar.Add(answering);
+        }
+
+        var (reasoning, content) = live.Text;
+        soFar.Add(new ReasoningDelta(reasoning));
+        soFar.Add(new ContentDelta(content));
+        var end = new LlmException(LlmErrorClass.Interrupted, model.ProviderName, "the server was killed before the reply was complete.");
+        return TurnRecorder.Draft(context, model, soFar, end, timeMs);
     }
 
     /// <summary>Whom to ask, and what; or why nobody is.</summary>
