@@ -90,7 +90,7 @@ sealed class DraftFile(StorageRoot root, Disk disk, string path)
         disk.Delete(path);
     });
 
-    Task RunAsync(string doing, Action action) => root.Threads.RunAsync(() => FailedWrite.Guard(doing, () =>
+    Task<bool> RunAsync(string doing, Action action) => root.Threads.RunAsync(() => FailedWrite.Guard(doing, () =>
     {
         lock (_lock)
         {

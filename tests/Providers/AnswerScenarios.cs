@@ -100,7 +100,10 @@ static class AnswerScenarios
 
     static AnswerScenario Cached(string provider, string behaviour, string usage, int? tokens) =>
         new("cached tokens", provider, behaviour, Events(Content("hi"), Stop, $"data: {{\"choices\":[],\"usage\":{usage}}}\n\n", Done),
-            $$$"""{"usage":{"prompt_tokens":11,"cached_tokens":{{{tokens?.ToString() ?? "null"}}}}}""") { Rules = [3] };
+            $$$"""{"usage":{"prompt_tokens":11,"cached_tokens":{{{tokens?.ToString() ?? "null"}}}}}""")
+        {
+            Rules = [3],
+        };
 
     static AnswerScenario Ended(string provider, string reason) =>
         new("finish reasons", provider, $"ends with {reason}", Events(Content("hi"), Chunk("{}", reason), Done), $$"""{"content":"hi","finish_reason":"{{reason}}"}""") { Rules = [6] };

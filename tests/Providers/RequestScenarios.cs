@@ -118,7 +118,12 @@ static class RequestScenarios
 
     static RequestScenario Replayed(string provider, string behaviour, string url, string entry, string reasoning, params string[] notSent) =>
         new("replay of reasoning", provider, behaviour, url, entry,
-            $$"""{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"half"{{reasoning}}},{"role":"user","content":"more"}]}""", notSent) { Rules = [7], Begun = "half", Fields = [("message", "more")] };
+            $$"""{"messages":[{"role":"user","content":"hi"},{"role":"assistant","content":"half"{{reasoning}}},{"role":"user","content":"more"}]}""", notSent)
+        {
+            Rules = [7],
+            Begun = "half",
+            Fields = [("message", "more")],
+        };
 
     static RequestScenario At(string provider, string url) =>
         new("base path", provider, $"is asked below {url}", url, "", """{"model":"m"}""") { Address = $"{url.TrimEnd('/')}/chat/completions" };
