@@ -114,6 +114,8 @@ static class App
         services.AddSingleton<Budgets>();
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
+        services.AddSingleton<DraftKeeper>();
+        services.AddSingleton<IHostedService>(all => all.GetRequiredService<DraftKeeper>());
         services.AddSingleton<RepeatedTurns>();
         services.AddSingleton<TurnJournal>();
         services.AddSingleton<RunningTurns>();

@@ -16,6 +16,7 @@ sealed class ChatService(
     LlmRouter router,
     RunningTurns running,
     TurnRecorder recorder,
+    DraftKeeper drafts,
     RepeatedTurns repeats,
     CallLog calls,
     Budgets budgets,
@@ -118,6 +119,7 @@ sealed class ChatService(
 
         var reply = new Reply();
         var report = new CallReport(context, messages, settings.Stream, clock, clock.GetUtcNow() - clock.GetElapsedTime(arrived));
+        await using var draft = drafts.Keep(live, () => DraftOf(context, reply, live, reply.Answering?.Model ?? candidates[0], TimeMs(arrived)));
         var failure = await AskAsync(context, candidates, messages, live, reply, report);
         if (failure is null && reply is { Finished: null, IsEmpty: true })
         {
@@ -148,6 +150,22 @@ sealed class ChatService(
                 Tries = reply.Answering?.Tries,
             }
             : UpstreamFailures.Describe(failure, model, RefusedHistory.Describe(failure, context), isSaved: recorded.ReplyId is not null);
+    }
+
+    /// <summary>What is to be stored should the server be killed now.</summary>
+    static ReplyDraft? DraftOf(TurnContext context, Reply reply, LiveTurn live, ModelInfo model, long timeMs)
+    {
+        var soFar = new Reply { Id = reply.Id };
+        if (reply.Answering is { } answering)
+        {
+            soFar.Add(answering);
+        }
+
+        var (reasoning, content) = live.Text;
+        soFar.Add(new ReasoningDelta(reasoning));
+        soFar.Add(new ContentDelta(content));
+        var end = new LlmException(LlmErrorClass.Interrupted, model.ProviderName, "the server was killed before the reply was complete.");
+        return TurnRecorder.Draft(context, model, soFar, end, timeMs);
     }
 
     /// <summary>Whom to ask, and what; or why nobody is.</summary>
@@ -235,8 +253,12 @@ sealed class ChatService(
         Context = context.Sent,
         TimeMs = time,
         RenderStyle = context.Preferences.RenderStyle,
-        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],
+        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings, .. LeftOutOf(reply)],
     };
+
+    static IEnumerable<string> LeftOutOf(Reply reply) => reply.Answering is { LeftOut: { Count: > 0 } names }
+        ? [$"The model does not take {string.Join(", ", names)}: it answered without."]
+        : [];
 
     long TimeMs(long arrived) => (long)clock.GetElapsedTime(arrived).TotalMilliseconds;
 }
