@@ -106,6 +106,7 @@ static class App
         services.AddSingleton(all => new CallLog(
             settings, StorageRoot.OwnFolderOf(settings.UserDataDir), UserName.KeyOf, parts.Clock, all.GetRequiredService<ILogger<CallLog>>()));
         services.AddSingleton<Budgets>();
+        services.AddSingleton<ModelCalls>();
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
         services.AddSingleton<RepeatedTurns>();

@@ -22,7 +22,8 @@ sealed record Budget(string Scope, string Period, string Unit, double Limit, dec
 sealed class Budgets(Settings settings, CallLog calls, TimeProvider clock)
 {
     /// <summary>Which is used up, and how long that lasts; of several the one that lasts longest. Null: go on.</summary>
-    public (Budget Budget, TimeSpan Wait)? Spent(string userId) =>
+    /// <param name="userId">Null: only what holds for all together counts.</param>
+    public (Budget Budget, TimeSpan Wait)? Spent(string? userId) =>
         Of(userId).Where(budget => budget.IsSpent).MaxBy(budget => budget.Ends) is { } spent ? (spent, spent.Ends - clock.GetUtcNow()) : null;
 
     /// <summary>The limits that hold for a user, or with null those of everybody together.</summary>

@@ -1,4 +1,3 @@
-using Repeater.Calls;
 using Repeater.Chat.Turns;
 using Repeater.Chat.Variables;
 using Repeater.Llm;
@@ -12,12 +11,10 @@ sealed class ChatService(
     TurnQueue queue,
     RateLimits limits,
     ModelCatalog models,
-    LlmRouter router,
+    ModelCalls calls,
     RunningTurns running,
     TurnRecorder recorder,
     RepeatedTurns repeats,
-    CallLog calls,
-    Budgets budgets,
     Settings settings,
     TimeProvider clock,
     ILogger<ChatService> logger)
@@ -75,7 +72,7 @@ sealed class ChatService(
         var (candidates, messages, refused) = Choose(context);
         return refused is not null
             ? (null, refused)
-            : (new TurnPreview(router.Preview(Upstream(context, candidates[0], messages)), context.Branch.Raw, context.Sent, context.Preferences.Warnings), null);
+            : (new TurnPreview(calls.Preview(Upstream(context, candidates[0], messages)), context.Branch.Raw, context.Sent, context.Preferences.Warnings), null);
     }
 
     async Task<TurnOutcome> RunInTurnAsync(ChatRequest request, LiveTurn live, long arrived)
@@ -88,44 +85,41 @@ sealed class ChatService(
             return refused;
         }
 
-        if (budgets.Spent(request.User.Raw) is var (budget, wait))
+        if (calls.Refusal(request.User.Raw) is { } spent)
         {
-            return new TurnRefused(TurnRefusal.BudgetSpent, budget.Sentence) { RetryAfter = wait };
+            return spent;
         }
 
-        var reply = new Reply();
-        var report = new CallReport(context, messages, settings.Stream, clock, clock.GetUtcNow() - clock.GetElapsedTime(arrived));
-        var failure = await AskAsync(context, candidates, messages, live, reply, report);
-        if (failure is null && reply is { Finished: null, IsEmpty: true })
-        {
-            calls.Add(report.End(candidates[0], reply, null));
-            return new TurnRefused(TurnRefusal.Stopped, "The turn was stopped before its reply began; nothing was stored.");
-        }
+        var owner = new CallOwner(request.User.Raw, context.UserName, context.Branch.Raw);
+        var call = await calls.AskAsync(Upstream(context, candidates[0], messages), candidates, owner, arrived, live, live.Stopping);
+        var outcome = await EndAsync(context, call, arrived);
+        Log.TurnEnded(logger, request.User.Raw, call.Model.Id, call.Outcome, TimeMs(arrived));
+        return outcome;
+    }
 
-        Expand(reply, context);
-        var model = reply.Answering?.Model ?? failure?.Asked?.Model ?? candidates[0];
-        // What is answered now is answered again when the request is repeated.
-        var time = TimeMs(arrived);
-        RecordedTurn recorded;
+    /// <summary>Stores what is to be stored, and says what is to be said.</summary>
+    async Task<TurnOutcome> EndAsync(TurnContext context, ModelCall call, long arrived)
+    {
         try
         {
-            recorded = await recorder.RecordAsync(context, model, reply, failure, time);
+            if (call is { IsStopped: true, Reply.IsEmpty: true })
+            {
+                return new TurnRefused(TurnRefusal.Stopped, "The turn was stopped before its reply began; nothing was stored.");
+            }
+
+            Expand(call.Reply, context);
+            // What is answered now is answered again when the request is repeated.
+            var time = TimeMs(arrived);
+            var recorded = await recorder.RecordAsync(context, call.Model, call.Reply, call.Failure, time);
+            return call.Failure is null
+                ? Answer(context, call, recorded, time)
+                : UpstreamFailures.Describe(call.Failure, call.Model, RefusedHistory.Describe(call.Failure, context), isSaved: recorded.ReplyId is not null);
         }
         finally
         {
             // It was made, and is to be paid, whatever became of it.
-            calls.Add(report.End(model, reply, failure));
+            calls.End(call);
         }
-
-        Log.TurnEnded(logger, request.User.Raw, model.Id, failure?.Class.ToString() ?? (reply.Finished is null ? "stopped" : "ok"), TimeMs(arrived));
-        return failure is null
-            ? Answer(context, model, reply, recorded, time) with
-            {
-                Interrupted = reply.Finished is null,
-                KeySlot = reply.Answering?.KeySlot,
-                Tries = reply.Answering?.Tries,
-            }
-            : UpstreamFailures.Describe(failure, model, RefusedHistory.Describe(failure, context), isSaved: recorded.ReplyId is not null);
     }
 
     /// <summary>Whom to ask, and what; or why nobody is.</summary>
@@ -144,46 +138,8 @@ sealed class ChatService(
         return (candidates, messages, refused);
     }
 
-    /// <summary>Collects the reply; returns what ended it early. Neither that nor a complete reply: it was stopped.</summary>
-    async Task<LlmException?> AskAsync(
-        TurnContext context, IReadOnlyList<ModelInfo> candidates, IReadOnlyList<Message> messages, LiveTurn live, Reply reply, CallReport report)
-    {
-        try
-        {
-            await foreach (var delta in router.StreamAsync(Upstream(context, candidates[0], messages), candidates, live.Stopping))
-            {
-                reply.Add(delta);
-                report.See(delta);
-                live.Add(delta);
-            }
-        }
-        catch (LlmException error)
-        {
-            return error;
-        }
-        catch (OperationCanceledException)
-        {
-            // The client asked for it, or the server ends.
-        }
-
-        return null;
-    }
-
-    LlmRequest Upstream(TurnContext context, ModelInfo model, IReadOnlyList<Message> messages) => new()
-    {
-        Model = model,
-        Messages = messages,
-        Temperature = context.Preferences.Temperature,
-        TopP = context.Preferences.TopP,
-        FrequencyPenalty = context.Preferences.FrequencyPenalty,
-        PresencePenalty = context.Preferences.PresencePenalty,
-        MaxTokens = context.Preferences.MaxTokens,
-        MaxCompletionTokens = context.Preferences.MaxCompletionTokens,
-        Stop = context.Preferences.Stop,
-        Extra = context.Request.Sampling.More,
-        Stream = settings.Stream,
-        ContinueLast = context.Request.ContinueCompletion,
-    };
+    LlmRequest Upstream(TurnContext context, ModelInfo model, IReadOnlyList<Message> messages) =>
+        calls.Request(model, messages, context.Sampling) with { ContinueLast = context.Request.ContinueCompletion };
 
     /// <summary>A reply that was cut off stays as it came: half of a variable is none.</summary>
     void Expand(Reply reply, TurnContext context)
@@ -194,23 +150,14 @@ sealed class ChatService(
         }
     }
 
-    static TurnAnswer Answer(TurnContext context, ModelInfo model, Reply reply, RecordedTurn recorded, long time) => new()
-    {
-        Content = reply.Content,
-        ReasoningContent = reply.Reasoning,
-        ModelName = model.Name,
-        ModelType = model.Type,
-        ModelId = model.Id,
-        MessageId = recorded.MessageId,
-        ReplyId = recorded.ReplyId,
-        Branch = context.Branch.Raw,
-        Usage = reply.Finished?.Usage,
-        FinishReason = reply.Finished?.FinishReason,
-        Context = context.Sent,
-        TimeMs = time,
-        RenderStyle = context.Preferences.RenderStyle,
-        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],
-    };
+    static TurnAnswer Answer(TurnContext context, ModelCall call, RecordedTurn recorded, long time) =>
+        call.Answer(context.Branch.Raw, context.Preferences.RenderStyle, time) with
+        {
+            MessageId = recorded.MessageId,
+            ReplyId = recorded.ReplyId,
+            Context = context.Sent,
+            Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],
+        };
 
     long TimeMs(long arrived) => (long)clock.GetElapsedTime(arrived).TotalMilliseconds;
 }

@@ -65,7 +65,7 @@ static class SettingsTable
             Of("RATE_LIMIT", OrNone(Whole(1, 10_000_000)), s => s.RateLimit, (s, v) => s with { RateLimit = v },
                 "Chats a minute of all users together; more get status 503 with Retry-After."),
             Of("CHAT_ERRORS_AS_REPLY", Switch, s => s.ChatErrorsAsReply, (s, v) => s with { ChatErrorsAsReply = v },
-                "Failed model calls answer 200 with \"Error:…\" as the reply, for clients that break on any other status."),
+                "A chat that fails or is refused answers 200 with \"Error:…\" as the reply, for clients that break on any other status."),
             Of("STATIC_DIR", FolderPath, s => s.StaticDir, (s, v) => s with { StaticDir = v },
                 "Files served under /static, and /favicon.ico."),
             Of("README_FILE_PATH", OrUnset(FilePath), s => s.ReadmeFilePath, (s, v) => s with { ReadmeFilePath = v },

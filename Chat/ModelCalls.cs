@@ -1,0 +1,68 @@
+using Repeater.Calls;
+using Repeater.Chat.Turns;
+using Repeater.Llm;
+
+namespace Repeater.Chat;
+
+/// <summary>Asks models, for whoever wants to know. What was asked is logged, counted and held by the budgets, whoever asked.</summary>
+sealed class ModelCalls(LlmRouter router, CallLog log, Budgets budgets, Settings settings, TimeProvider clock)
+{
+    /// <summary>What to ask of a model.</summary>
+    public LlmRequest Request(ModelInfo model, IReadOnlyList<Message> messages, Sampling sampling) => new()
+    {
+        Model = model,
+        Messages = messages,
+        Temperature = sampling.Temperature,
+        TopP = sampling.TopP,
+        FrequencyPenalty = sampling.FrequencyPenalty,
+        PresencePenalty = sampling.PresencePenalty,
+        MaxTokens = sampling.MaxTokens,
+        MaxCompletionTokens = sampling.MaxCompletionTokens,
+        Stop = sampling.Stop ?? [],
+        Extra = sampling.More,
+        Stream = settings.Stream,
+    };
+
+    /// <summary>The call that <see cref="AskAsync"/> would begin with.</summary>
+    public PreviewedCall Preview(LlmRequest request) => router.Preview(request);
+
+    /// <summary>Why nothing may be asked now; null when it may.</summary>
+    /// <param name="userId">Null: only what holds for all together counts.</param>
+    public TurnRefused? Refusal(string? userId) => budgets.Spent(userId) is var (budget, wait)
+        ? new TurnRefused(TurnRefusal.BudgetSpent, budget.Sentence) { RetryAfter = wait }
+        : null;
+
+    /// <summary>Collects the reply until it ends, fails or is stopped. <see cref="End"/> is to follow, whatever becomes of it.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="candidates">Whom to ask, the first choice first; not empty.</param>
+    /// <param name="owner">Whom it is put down to.</param>
+    /// <param name="arrived">When the client's request did, as a timestamp of the clock.</param>
+    /// <param name="live">Is shown the reply as it comes.</param>
+    /// <param name="stopping">Ends the reply where it is.</param>
+    public async Task<ModelCall> AskAsync(
+        LlmRequest request, IReadOnlyList<ModelInfo> candidates, CallOwner owner, long arrived, LiveTurn live, CancellationToken stopping)
+    {
+        var call = new ModelCall(candidates, new CallReport(owner, request, clock, clock.GetUtcNow() - clock.GetElapsedTime(arrived)));
+        try
+        {
+            await foreach (var delta in router.StreamAsync(request, candidates, stopping))
+            {
+                call.Add(delta);
+                live.Add(delta);
+            }
+        }
+        catch (LlmException failure)
+        {
+            call.Fail(failure);
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody asked for it, nobody waits for it any more, or the server ends.
+        }
+
+        return call;
+    }
+
+    /// <summary>Writes the call down.</summary>
+    public void End(ModelCall call) => log.Add(call.Record());
+}
