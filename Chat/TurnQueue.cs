@@ -7,15 +7,17 @@ namespace Repeater.Chat;
 /// </summary>
 /// <param name="maxConcurrency">Turns that run at once.</param>
 /// <param name="mostWaiting">Turns of one user that wait for the user's own.</param>
+/// <param name="mostWaitingInAll">Turns that wait for whatever.</param>
 /// <param name="longestWait">For both.</param>
 /// <param name="clock">Says since when a turn waits.</param>
-sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait, TimeProvider clock) : IDisposable
+sealed class TurnQueue(int maxConcurrency, int mostWaiting, int mostWaitingInAll, TimeSpan longestWait, TimeProvider clock) : IDisposable
 {
     static readonly TimeSpan FullRetryAfter = TimeSpan.FromSeconds(10);
 
     readonly Dictionary<UserName, LinkedList<Place>> _users = [];
     readonly SemaphoreSlim _places = new(maxConcurrency, maxConcurrency);
     readonly Lock _lock = new();
+    int _waiting;
 
     DateTimeOffset NowUtc => clock.GetUtcNow();
 
@@ -32,13 +34,23 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(longestWait);
         var place = new Place(this, user);
+        if (place.WaitForUserAsync(limit.Token) is not { } turn)
+        {
+            return (null, Full(TurnRefusal.TooManyRequests, $"No more than {mostWaiting} chats of one user may wait"));
+        }
+
+        if (turn.IsCompletedSuccessfully && place.TryTakePlace())
+        {
+            return (place, null);
+        }
+
         var waitsFor = "an earlier turn of this user";
         try
         {
-            if (place.WaitForUserAsync(limit.Token) is not { } turn)
+            if (Interlocked.Increment(ref _waiting) > mostWaitingInAll)
             {
-                var sentence = $"{mostWaiting} turns of this user wait already; nothing was sent or stored.";
-                return (null, new TurnRefused(TurnRefusal.TooManyRequests, sentence) { RetryAfter = FullRetryAfter });
+                place.Dispose();
+                return (null, Full(TurnRefusal.Overloaded, $"No more than {mostWaitingInAll} chats may wait on this server"));
             }
 
             await turn;
@@ -53,7 +65,13 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
             var waited = clock.GetElapsedTime(arrived).TotalSeconds;
             return (null, new TurnRefused(TurnRefusal.Busy, $"Waited {waited:0} seconds for {waitsFor}; nothing was sent or stored."));
         }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
     }
+
+    static TurnRefused Full(TurnRefusal reason, string limit) => new(reason, $"{limit}; nothing was sent or stored.") { RetryAfter = FullRetryAfter };
 
     /// <summary>Every turn that waits or runs, the oldest first.</summary>
     public IReadOnlyList<QueuedTurn> List()
@@ -106,6 +124,8 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
 
             return _isFirst.Task.WaitAsync(cancellation);
         }
+
+        public bool TryTakePlace() => _holdsPlace = queue._places.Wait(0);
 
         public async Task WaitForPlaceAsync(CancellationToken cancellation)
         {

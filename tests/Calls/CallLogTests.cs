@@ -150,11 +150,12 @@ public class CallLogTests
     static string LogOf(ChatWorld world) => Path.Combine(world.Server.Folder, "config", "calllog.jsonl");
 
     /// <summary>The full files by name, then the one that grows.</summary>
-    static string[] Files(ChatWorld world) => Path.GetDirectoryName(LogOf(world)) is { } folder && Directory.Exists(folder)
+    internal static string[] Files(ChatWorld world) => Path.GetDirectoryName(LogOf(world)) is { } folder && Directory.Exists(folder)
         ? [.. Directory.GetFiles(folder, "calllog.*.jsonl").Order(StringComparer.Ordinal), .. Directory.GetFiles(folder, "calllog.jsonl")]
         : [];
 
-    static async Task<List<JsonElement>> LinesAsync(ChatWorld world, int count)
+    /// <summary>The files' lines, as soon as there are so many.</summary>
+    internal static async Task<List<JsonElement>> LinesAsync(ChatWorld world, int count)
     {
         var lines = new List<string>();
         await WaitAsync(() =>
