@@ -36,7 +36,7 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, int mostWaitingInAll
         var place = new Place(this, user);
         if (place.WaitForUserAsync(limit.Token) is not { } turn)
         {
-            return (null, Full(TurnRefusal.TooManyRequests, $"No more than {mostWaiting} chats of one user may wait"));
+            return (null, Full(TurnRefusal.TooManyRequests, $"The queue of this user is full: {mostWaiting} may wait"));
         }
 
         if (turn.IsCompletedSuccessfully && place.TryTakePlace())
@@ -50,7 +50,7 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, int mostWaitingInAll
             if (Interlocked.Increment(ref _waiting) > mostWaitingInAll)
             {
                 place.Dispose();
-                return (null, Full(TurnRefusal.Overloaded, $"No more than {mostWaitingInAll} chats may wait on this server"));
+                return (null, Full(TurnRefusal.Overloaded, $"The queue of this server is full: {mostWaitingInAll} may wait"));
             }
 
             await turn;

@@ -15,12 +15,15 @@ static class UpstreamFailures
     public static TurnFailed Describe(LlmException error, ModelInfo model, string? advice, bool isSaved) => new()
     {
         Failure = Classify(error.Class),
-        Detail = string.Join(' ', ((string?[])[error.Message, Tried(error), advice, isSaved ? Saved : "Nothing was saved."]).OfType<string>()),
+        Detail = string.Join(' ', ((string?[])[Ended(error.Message), Tried(error), advice, isSaved ? Saved : "Nothing was saved."]).OfType<string>()),
         RetryAfter = error.RetryAfter,
         ModelName = model.Name,
         ModelType = model.Type,
         ModelId = model.Id,
     };
+
+    /// <summary>Providers' own words end as they like.</summary>
+    static string Ended(string sentence) => sentence.Length == 0 || char.IsPunctuation(sentence[^1]) ? sentence : $"{sentence}.";
 
     static string? Tried(LlmException error) =>
         error is { Asked.Tries: > 1, AfterFirstToken: false } ? $"It was tried {error.Asked.Tries} times." : null;
@@ -29,7 +32,7 @@ static class UpstreamFailures
     public static TurnFailed Describe(TurnReceipt receipt) => new()
     {
         Failure = Enum.TryParse<UpstreamFailure>(receipt.Failure, out var failure) ? failure : UpstreamFailure.BadGateway,
-        Detail = $"{receipt.Error} {Saved}",
+        Detail = $"{Ended(receipt.Error ?? "")} {Saved}",
         ModelName = receipt.ModelName,
         ModelType = receipt.ModelType,
         ModelId = receipt.ModelId,

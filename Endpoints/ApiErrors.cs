@@ -42,11 +42,11 @@ static class ApiErrors
     public static ApiError Of(TurnRefused refused) => refused.Reason switch
     {
         TurnRefusal.KeyUsedOtherwise => KeyUsedOtherwise,
-        TurnRefusal.BudgetSpent => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter },
+        TurnRefusal.BudgetSpent => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter, Code = "insufficient_quota" },
         TurnRefusal.Stopped => new(Status409Conflict, refused.Detail),
         TurnRefusal.Busy or TurnRefusal.Overloaded =>
             new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = refused.RetryAfter ?? BusyRetryAfter },
-        TurnRefusal.TooManyRequests => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter },
+        TurnRefusal.TooManyRequests => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter, Code = "rate_limit_exceeded" },
         _ => new(Status400BadRequest, refused.Detail),
     };
 

@@ -71,7 +71,7 @@ public class GatewayCallTests
             Assert.Equal((429, "application/json"), (refused.Status, refused.ContentType));
             var error = refused.Json.GetProperty("error");
             Assert.StartsWith("The daily budget of all users together is used up: 32 of 20 tokens. It begins anew at ", Text(error, "message"));
-            Assert.Equal("rate_limit_error", Text(error, "type"));
+            Assert.Equal(("rate_limit_error", "insufficient_quota"), (Text(error, "type"), Text(error, "code")));
             Assert.InRange(int.Parse(refused["Retry-After"]!, System.Globalization.CultureInfo.InvariantCulture), 1, 86_400);
         }
 

@@ -77,7 +77,7 @@ public class LimitTests
 
         Assert.Equal(503, second.Status);
         Assert.NotNull(second["Retry-After"]);
-        Assert.Contains("No more than 0 chats may wait on this server; nothing was sent or stored.", second.Body);
+        Assert.Contains("The queue of this server is full: 0 may wait; nothing was sent or stored.", second.Body);
         // The place is given back a moment after the answer.
         using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((await SendAsync()).Status != 200)
