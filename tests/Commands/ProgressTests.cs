@@ -25,7 +25,11 @@ public class ProgressTests
         var error = new StringWriter();
         var progress = new Progress(new Surroundings
         {
-            Output = error, Error = error, Environment = _ => null, WorkingDirectory = ".", Serve = (_, _, _, _, _) => Task.FromResult(ExitCode.Ok),
+            Output = error,
+            Error = error,
+            Environment = _ => null,
+            WorkingDirectory = ".",
+            Serve = (_, _, _, _, _) => Task.FromResult(ExitCode.Ok),
         });
 
         progress.Show(1, 2, "files");
