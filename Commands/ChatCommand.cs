@@ -74,9 +74,9 @@ static class ChatCommand
     static async Task<ExitCode> TalkAsync(Surroundings surroundings, Uri server, string? token, string user, string? model)
     {
         using var client = new ChatClient(server, token, user);
+        var session = new ChatSession(client, Write, surroundings.Terminal is not null) { ModelType = model };
         using var end = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
-        var session = new ChatSession(client, Write, surroundings.Terminal is not null) { ModelType = model };
         return surroundings.Terminal is { } terminal
             ? await TalkAsync(session, terminal)
             : await ReadAsync(session, surroundings);
