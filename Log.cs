@@ -37,6 +37,15 @@ static partial class Log
     [LoggerMessage(110, LogLevel.Information, "user={User} turn={Turn} text={Text} reply={Reply}", EventName = "turn.text")]
     public static partial void TurnText(ILogger logger, string user, string turn, string text, string reply);
 
+    [LoggerMessage(111, LogLevel.Warning, "a reply to {User} that was cut off when the server was killed is stored as interrupted in branch {Branch}.", EventName = "turn.recovered")]
+    public static partial void ReplyRecovered(ILogger logger, string user, string branch);
+
+    [LoggerMessage(112, LogLevel.Error, "replies that were cut off when the server was killed wait for the next start: {Reason}", EventName = "turn.not_recovered")]
+    public static partial void RepliesNotRecovered(ILogger logger, string reason);
+
+    [LoggerMessage(113, LogLevel.Warning, "replies under way would be lost if the server were killed now: {Reason}", EventName = "turn.not_kept")]
+    public static partial void ReplyNotKept(ILogger logger, string reason);
+
     [LoggerMessage(120, LogLevel.Warning, "{Path} cannot be written ({Reason}); calls wait in memory, turns go on.", EventName = "calllog.not_written")]
     public static partial void CallLogNotWritten(ILogger logger, string path, string reason);
 

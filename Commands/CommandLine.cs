@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
+using Repeater.Commands.Service;
 using Repeater.Configuration;
 using Repeater.Render;
 
@@ -28,6 +29,7 @@ sealed class CommandLine
     {
         Description = "Make a new admin key before serving; \"repeater key show\" shows it.",
     };
+    readonly Option<bool> _windowsService = new(ServiceCommand.WindowsFlag) { Hidden = true };
     readonly Dictionary<string, Option<string?>> _flags = SettingsTable.All
         .Where(setting => setting.Flag is not null)
         .ToDictionary(setting => setting.Name, Flag);
@@ -51,6 +53,7 @@ sealed class CommandLine
         _root.Options.Add(_regenerateKey);
         var serve = new Command("serve", "Start the server. Without a command, too.");
         serve.Options.Add(_regenerateKey);
+        serve.Options.Add(_windowsService);
         serve.SetAction(ServeAsync);
         _root.SetAction(ServeAsync);
         _root.Subcommands.Add(serve);
@@ -74,6 +77,9 @@ sealed class CommandLine
         _root.Subcommands.Add(TokenCommand.Make(surroundings, CheckedSettings));
 
         _root.Subcommands.Add(UsageCommand.Make(surroundings, CheckedSettings));
+
+        _root.Subcommands.Add(ServiceCommand.MakeInstall(surroundings));
+        _root.Subcommands.Add(ServiceCommand.MakeUninstall(surroundings));
 
         var licenses = new Command("licenses", "The licences of everything inside this file.");
         licenses.SetAction(_ => Licenses.Write(surroundings.Output));

@@ -97,7 +97,7 @@ static class HelpText
             {
                 page.Row(argument.Name, argument.Description ?? "");
             }
-            foreach (var option in command.Options)
+            foreach (var option in command.Options.Where(option => !option.Hidden))
             {
                 page.Row(Synopsis(option), option.Description ?? "");
             }
@@ -138,5 +138,5 @@ static class HelpText
         ? $"{command.Name} {string.Join('|', command.Subcommands.Select(subcommand => subcommand.Name))}"
         : string.Join(' ', command.Arguments.Select(argument => $"[{argument.Name}]")
             .Prepend(command.Name)
-            .Concat(command.Options.Count > 2 ? ["[OPTIONS]"] : command.Options.Select(option => $"[{Synopsis(option)}]")));
+            .Concat(command.Options.Count > 2 ? ["[OPTIONS]"] : command.Options.Where(option => !option.Hidden).Select(option => $"[{Synopsis(option)}]")));
 }

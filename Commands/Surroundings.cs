@@ -14,6 +14,9 @@ sealed record Surroundings
 
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The file that is running; null where that is not known.</summary>
+    public string? Executable { get; init; }
+
     /// <summary>Standard input and output as bytes.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 

@@ -25,7 +25,6 @@ sealed class SystemEndpoints(Readiness readiness, ServerMetrics metrics, TurnQue
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.Map(Routes.Get, "/", _ => Task.FromResult<IResult>(ApiResults.Json(new About("repeater", BuildInfo.Version), ApiJson.Default.About)));
         routes.Map(Routes.Get, "/healthz", _ => Task.FromResult<IResult>(ApiResults.Json(new Health("ok"), ApiJson.Default.Health)));
         routes.Map(Routes.Get, "/readyz", GetReadiness);
         routes.Map(Routes.Get, "/metrics", _ => Task.FromResult<IResult>(TypedResults.Text(PrometheusText.Of(_metrics), PrometheusText.ContentType)));
@@ -39,8 +38,6 @@ sealed class SystemEndpoints(Readiness readiness, ServerMetrics metrics, TurnQue
         return ApiResults.Json(report, ApiJson.Default.ReadinessReport);
     }
 }
-
-sealed record About(string Name, string Version);
 
 /// <param name="Status"><c>ok</c> as long as the process answers.</param>
 sealed record Health(string Status);

@@ -28,6 +28,7 @@ sealed class UserStore : IDisposable
         Contexts = new(new ContextKind(), _root);
         Prompts = new(new PromptKind(), _root);
         Configs = new(new ConfigKind(), _root);
+        Drafts = new(_root);
         if (isReadOnly)
         {
             return;
@@ -51,6 +52,9 @@ sealed class UserStore : IDisposable
     public BranchStore<string> Prompts { get; }
 
     public BranchStore<UserValues> Configs { get; }
+
+    /// <summary>Replies that are not stored yet.</summary>
+    public ReplyDrafts Drafts { get; }
 
     /// <summary>All three kinds, for what is done to them alike.</summary>
     public IReadOnlyList<IBranchFiles> Kinds => [Contexts, Prompts, Configs];

@@ -32,6 +32,15 @@ sealed class LiveTurn(UserName? user, DateTimeOffset started) : IDisposable
     readonly TaskCompletionSource<TurnOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     TaskCompletionSource? _changed;
 
+    /// <summary>One that did not begin, for whoever expected it.</summary>
+    public static LiveTurn Refused(UserName user, TurnRefused reason)
+    {
+        var turn = new LiveTurn(user, default);
+        turn.Complete(reason);
+        turn.Dispose();
+        return turn;
+    }
+
     /// <summary>Names the turn to clients; not to be guessed.</summary>
     public string Id { get; } = RandomNumberGenerator.GetString(IdLetters, 20);
 
@@ -61,6 +70,26 @@ sealed class LiveTurn(UserName? user, DateTimeOffset started) : IDisposable
             {
                 return _text.Length;
             }
+        }
+    }
+
+    /// <summary>What has come, in two.</summary>
+    public (string Reasoning, string Content) Text
+    {
+        get
+        {
+            var texts = new StringBuilder[] { new(), new() };
+            lock (_lock)
+            {
+                for (var run = 0; run < _runs.Count; run++)
+                {
+                    var (start, isReasoning) = _runs[run];
+                    var end = run + 1 < _runs.Count ? _runs[run + 1].Start : _text.Length;
+                    texts[isReasoning ? 0 : 1].Append(_text, start, end - start);
+                }
+            }
+
+            return (texts[0].ToString(), texts[1].ToString());
         }
     }
 
