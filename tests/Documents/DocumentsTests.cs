@@ -15,6 +15,21 @@ public partial class DocumentsTests
 
     public static TheoryData<string> Documents => [.. Files()];
 
+    /// <summary>Each English document with its Chinese one; a page that is drawn for its looks has none.</summary>
+    public static TheoryData<string, string> Pairs
+    {
+        get
+        {
+            var pairs = new TheoryData<string, string>();
+            foreach (var document in Files().Where(file => !IsChinese(file) && !file.StartsWith("docs/images/", StringComparison.Ordinal)))
+            {
+                pairs.Add(document, InChinese(document));
+            }
+
+            return pairs;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Documents))]
     public void Every_route_it_names_is_one(string document)
@@ -84,11 +99,22 @@ public partial class DocumentsTests
         }
     }
 
+    [Fact]
+    public void Every_document_is_there_in_both_languages() =>
+        Assert.Equal(Pairs.Select(pair => pair.Data.Item2).Order(StringComparer.Ordinal), Files().Where(IsChinese));
+
     [Theory]
-    [InlineData("docs/install.md", "docs/zh-CN/install.md")]
-    [InlineData("docs/migration.md", "docs/zh-CN/migration.md")]
+    [MemberData(nameof(Pairs))]
     public void Both_languages_give_the_same_commands(string english, string chinese) =>
         Assert.Equal(Code(english), Code(chinese));
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Both_languages_lead_to_each_other(string english, string chinese)
+    {
+        Assert.Contains($"\n\n[简体中文]({Relative(english, chinese)})\n\n", Read(english));
+        Assert.Contains($"\n\n[English]({Relative(chinese, english)})\n\n", Read(chinese));
+    }
 
     static IEnumerable<string> Files() =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
@@ -96,11 +122,28 @@ public partial class DocumentsTests
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Append("README.md").Append("README.zh-CN.md").Order(StringComparer.Ordinal);
 
+    static bool IsChinese(string document) => document.Contains("zh-CN", StringComparison.Ordinal);
+
+    static string InChinese(string document) => document == "README.md" ? "README.zh-CN.md" : document.Replace("docs/", "docs/zh-CN/", StringComparison.Ordinal);
+
+    static string Relative(string from, string to) => Path.GetRelativePath(Path.GetDirectoryName($"/{from}")!, $"/{to}").Replace('\\', '/');
+
     static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, document)).Replace("\r\n", "\n");
 
-    /// <summary>Lines of code without their comments.</summary>
-    static IEnumerable<string> Code(string document) =>
-        Read(document).Split('\n').Where(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line.Split(" # ")[0].TrimEnd());
+    /// <summary>Lines of code, indented or between fences, without their comments.</summary>
+    static IEnumerable<string> Code(string document)
+    {
+        var isFenced = false;
+        foreach (var line in Read(document).Split('\n'))
+        {
+            var isFence = line.StartsWith("```", StringComparison.Ordinal);
+            isFenced ^= isFence;
+            if (isFence || isFenced || line.StartsWith("    ", StringComparison.Ordinal))
+            {
+                yield return line.Split(" # ")[0].TrimEnd();
+            }
+        }
+    }
 
     /// <summary>Part by part: a name in braces on either side stands for anything.</summary>
     static bool Fits(string path, string route)
