@@ -3,13 +3,28 @@ using Repeater.Render.Text;
 namespace Repeater.Render.Drawing;
 
 /// <summary>One step of drawing a page. Lengths are logical pixels, y grows downwards, colours are 0xAARRGGBB.</summary>
-abstract record DrawCommand;
+abstract record DrawCommand
+{
+    public DrawCommand MovedBy(float x, float y) => this switch
+    {
+        FillRect c => c with { Area = c.Area.MovedBy(x, y) },
+        FillRoundRect c => c with { Area = c.Area.MovedBy(x, y) },
+        StrokeRoundRect c => c with { Area = c.Area.MovedBy(x, y) },
+        StrokeLines c => c with { Points = [.. c.Points.Select(p => new Point(p.X + x, p.Y + y))] },
+        DrawText c => c with { X = c.X + x, Baseline = c.Baseline + y },
+        DrawEmoji c => c with { X = c.X + x, Baseline = c.Baseline + y },
+        DrawBitmap c => c with { Area = c.Area.MovedBy(x, y) },
+        _ => throw new InvalidOperationException($"There is no such drawing command: {this}."),
+    };
+}
 
 readonly record struct Rect(float X, float Y, float Width, float Height)
 {
     public float Right => X + Width;
 
     public float Bottom => Y + Height;
+
+    public Rect MovedBy(float x, float y) => this with { X = X + x, Y = Y + y };
 }
 
 readonly record struct Point(float X, float Y);
