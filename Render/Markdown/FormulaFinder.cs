@@ -1,0 +1,185 @@
+namespace Repeater.Render.Markdown;
+
+/// <summary>
+/// Finds formulas in text, code being the caller's concern. A formula ends at a blank line at the latest, so one that is not
+/// closed costs no more than its paragraph.
+/// </summary>
+static class FormulaFinder
+{
+    // Between single dollars. Longer, and it is rather two prices far apart.
+    const int LongestDollar = 1000;
+
+    /// <summary>The formula whose first character stands there, <c>$</c> or a back-slash; null when there is none.</summary>
+    public static FormulaSpan? At(ReadOnlySpan<char> text, int start)
+    {
+        if (MarkAt(text, start) is not { } mark)
+        {
+            return null;
+        }
+
+        var opening = mark switch { FormulaMark.Dollar => 1, FormulaMark.Environment => 0, _ => 2 };
+        var limit = mark == FormulaMark.Dollar ? Math.Min(text.Length, start + LongestDollar) : text.Length;
+        var close = mark == FormulaMark.Environment
+            ? EndOfEnvironment(text, start)
+            : EndOf(text[..limit], start + opening, mark);
+        if (close < 0)
+        {
+            return null;
+        }
+
+        var span = new FormulaSpan(mark, start, close + opening, start + opening, close);
+        return IsFormula(text, span) ? span : null;
+    }
+
+    /// <summary>Whether nothing but white space and closing punctuation shares its lines.</summary>
+    public static bool IsAlone(ReadOnlySpan<char> text, FormulaSpan span) => StartsLine(text, span) && EndsLine(text, span);
+
+    public static bool StartsLine(ReadOnlySpan<char> text, FormulaSpan span)
+    {
+        var before = text[..span.Start].TrimEnd(" \t");
+        return before.IsEmpty || before[^1] == '\n';
+    }
+
+    public static bool EndsLine(ReadOnlySpan<char> text, FormulaSpan span)
+    {
+        var after = text[span.End..].TrimStart(" \t,.;，。；、");
+        return after.IsEmpty || after[0] == '\n';
+    }
+
+    static FormulaMark? MarkAt(ReadOnlySpan<char> text, int start)
+    {
+        var next = start + 1 < text.Length ? text[start + 1] : '\0';
+        if (text[start] == '$')
+        {
+            // Three in a row are no delimiter.
+            var isThird = (start > 0 && text[start - 1] == '$') || (next == '$' && start + 2 < text.Length && text[start + 2] == '$');
+            return isThird ? null : next == '$' ? FormulaMark.Dollars : FormulaMark.Dollar;
+        }
+
+        return (text[start], next) switch
+        {
+            ('\\', '(') => FormulaMark.Round,
+            ('\\', '[') => FormulaMark.Square,
+            ('\\', 'b') when FormulaEnvironments.Contains(FormulaEnvironments.BegunAt(text, start)) => FormulaMark.Environment,
+            _ => null,
+        };
+    }
+
+    static bool IsFormula(ReadOnlySpan<char> text, FormulaSpan span)
+    {
+        var content = span.Content(text);
+        if (span.Mark is FormulaMark.Dollar)
+        {
+            return DollarRules.IsFormula(span.Start > 0 ? text[span.Start - 1] : '\0', content, text[span.End..]);
+        }
+
+        if (span.Mark is FormulaMark.Environment)
+        {
+            return true;
+        }
+
+        // \(see below\) and \[1\] are escaped brackets.
+        var signs = FormulaSigns.Of(content.Trim());
+        return !content.IsWhiteSpace()
+            && (signs.Command
+                || ((signs.Script || signs.Operator) && signs.WordsInRow < 3)
+                || (signs is { Tokens: true, LongWord: false, WordsInRow: < 2 } && (span.Mark != FormulaMark.Square || IsAlone(text, span))));
+    }
+
+    // Where the closing delimiter begins; -1 when there is none before a blank line or another opening one.
+    static int EndOf(ReadOnlySpan<char> text, int from, FormulaMark mark)
+    {
+        for (var at = from; at < text.Length; at++)
+        {
+            var next = at + 1 < text.Length ? text[at + 1] : '\0';
+            switch (text[at])
+            {
+                case '\\':
+                    switch (mark, next)
+                    {
+                        case (FormulaMark.Round, ')') or (FormulaMark.Square, ']'):
+                            return at;
+                        case (FormulaMark.Round, '(') or (FormulaMark.Square, '['):
+                            return -1;
+                    }
+
+                    at = EndOfWords(text, at) is > 0 and var end ? end : at + 1;
+                    break;
+                case '$':
+                    return mark == FormulaMark.Dollar || (mark == FormulaMark.Dollars && next == '$') ? at : -1;
+                case '\n' when IsBlank(text[(at + 1)..]):
+                    return -1;
+            }
+        }
+
+        return -1;
+    }
+
+    static int EndOfEnvironment(ReadOnlySpan<char> text, int start)
+    {
+        var name = FormulaEnvironments.BegunAt(text, start);
+        var open = 0;
+        for (var at = start; at < text.Length; at++)
+        {
+            if (text[at] == '\n' && IsBlank(text[(at + 1)..]))
+            {
+                return -1;
+            }
+
+            if (text[at] != '\\')
+            {
+                continue;
+            }
+
+            if (FormulaEnvironments.BegunAt(text, at).SequenceEqual(name))
+            {
+                open++;
+            }
+            else if (FormulaEnvironments.EndedAt(text, at).SequenceEqual(name) && --open == 0)
+            {
+                return at + @"\end{}".Length + name.Length;
+            }
+
+            at++;
+        }
+
+        return -1;
+    }
+
+    // The brace that closes \text{…}, in which dollars are part of the formula; 0 where no such command stands.
+    static int EndOfWords(ReadOnlySpan<char> text, int start)
+    {
+        var rest = text[(start + 1)..];
+        if (!rest.StartsWith("text") && !rest.StartsWith("mbox"))
+        {
+            return 0;
+        }
+
+        var open = rest.IndexOfAnyExceptInRange('a', 'z');
+        if (open < 0 || rest[open] != '{')
+        {
+            return 0;
+        }
+
+        var depth = 0;
+        for (var at = open; at < rest.Length && rest[at] != '\n'; at++)
+        {
+            depth += rest[at] == '{' ? 1 : rest[at] == '}' ? -1 : 0;
+            if (depth == 0)
+            {
+                return start + 1 + at;
+            }
+
+            at += rest[at] == '\\' ? 1 : 0;
+        }
+
+        return 0;
+    }
+
+    // The line that begins there; in the source of a quote it may have the quote's sign.
+    static bool IsBlank(ReadOnlySpan<char> lines)
+    {
+        var rest = lines.TrimStart(" \t>");
+        return rest.IsEmpty || rest[0] == '\n';
+    }
+}
