@@ -35,7 +35,7 @@ sealed class TextLayout(PageSetting page)
         }
     }
 
-    // A picture stands on the line and makes it as high as it must be.
+    // A picture stands on the line and makes it as high as it must be; so does a formula, to both sides.
     PlacedLine Place(ShapedText shaped, Line line, float lineHeight)
     {
         var sizes = page.Sizes;
@@ -46,10 +46,16 @@ sealed class TextLayout(PageSetting page)
         for (var i = line.First; i < line.End; i++)
         {
             var atom = shaped.Atoms[i];
+            var run = shaped.Runs[atom.Run];
             onlyPictures &= atom.Kind is AtomKind.Picture or AtomKind.Space or AtomKind.Nothing;
-            if (shaped.Runs[atom.Run].Picture is { } picture)
+            if (run.Picture is { } picture)
             {
                 above = MathF.Max(above, _painter.PictureHeight(picture, atom.Width) + sizes.Of(4));
+            }
+            else if (atom.Part is { } part)
+            {
+                above = MathF.Max(above, sizes.SnapUp(part.Ascent + run.Raise + sizes.Of(2)));
+                below = MathF.Max(below, sizes.SnapUp(part.Descent - run.Raise + sizes.Of(1)));
             }
         }
 

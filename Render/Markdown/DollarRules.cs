@@ -26,11 +26,12 @@ static class DollarRules
             && IsMathematics(content, FormulaSigns.Of(content), next);
     }
 
-    // CO$_2$ and 10$^{-3}$ are written so; US$5 and $HOME/$USER too.
+    // CO$_2$, 10$^{-3}$ and 2$\times$3 are written so; US$5 and $HOME/$USER too.
     static bool MayStandAt(char before, ReadOnlySpan<char> content, char next, ReadOnlySpan<char> after)
     {
         var attached = content[0] is '\\' or '^' or '_';
-        return !char.IsAsciiDigit(next) && next is not ('_' or '{' or '$')
+        var isSign = content is ['\\', >= 'a' and <= 'z', >= 'a' and <= 'z', ..] && !content.Contains(' ');
+        return (isSign || !char.IsAsciiDigit(next)) && next is not ('_' or '{' or '$')
             && (attached || !char.IsAsciiLetterOrDigit(before))
             && (attached || !char.IsAsciiLetter(next) || HasSuffix(after))
             && !(next == '(' && (content[0] == '(' || "=+-*/:.".Contains(content[^1])));
