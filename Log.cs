@@ -27,6 +27,9 @@ static partial class Log
     [LoggerMessage(106, LogLevel.Warning, "a turn of {User} ended with an error: {Reason}")]
     public static partial void TurnBroken(ILogger logger, string user, string reason);
 
+    [LoggerMessage(107, LogLevel.Information, "a formula is shown as its source: {Formula} ({Reason})")]
+    public static partial void FormulaNotDrawn(ILogger logger, string formula, string reason);
+
     [LoggerMessage(120, LogLevel.Warning, "{Path} cannot be written ({Reason}); calls wait in memory, turns go on.")]
     public static partial void CallLogNotWritten(ILogger logger, string path, string reason);
 

@@ -8,7 +8,7 @@ namespace Repeater.Render.Layout;
 sealed class FormulaSetter(ITextMeasurer measurer, Theme theme)
 {
     const int MostProblems = 20;
-    const int LongestQuote = 60;
+    const int LongestQuote = 40;
 
     readonly FormulaMacros _macros = new();
 

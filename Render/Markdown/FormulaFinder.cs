@@ -179,7 +179,7 @@ static class FormulaFinder
     // The line that begins there; in the source of a quote it may have the quote's sign.
     static bool IsBlank(ReadOnlySpan<char> lines)
     {
-        var rest = lines.TrimStart(" \t>");
+        var rest = lines.TrimStart(" \t\r>");
         return rest.IsEmpty || rest[0] == '\n';
     }
 }
