@@ -44,7 +44,7 @@ static class Environments
             case "align" or "aligned" or "split" or "flalign":
                 if (plain == "aligned")
                 {
-                    parser.RawOption();
+                    parser.SkipPosition();
                 }
 
                 return Aligned(parser.Rows(FormulaStyle.Display, name), hasRoom: true);

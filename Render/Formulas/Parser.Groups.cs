@@ -60,6 +60,16 @@ sealed partial class Parser
         return _expander.Argument(name);
     }
 
+    /// <summary>The [t] after an environment's name; other brackets begin its first cell.</summary>
+    public void SkipPosition()
+    {
+        Unpeek();
+        if (_expander.Optional() is { } tokens && Word(tokens) is not ("t" or "b" or "c"))
+        {
+            _expander.Push([new("["), .. tokens, new("]")]);
+        }
+    }
+
     public string? RawOption()
     {
         Unpeek();

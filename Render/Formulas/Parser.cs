@@ -164,7 +164,7 @@ sealed partial class Parser
                 case "_":
                     throw new FormulaException("There are two subscripts after each other: one of them needs braces.");
                 case [var sign, ..] when UnicodeScripts.Find(sign) is { } script && (script.IsSub ? sub : sup) is null:
-                    var body = UnicodeScript(script.IsSub);
+                    Node body = UnicodeScript(script.IsSub);
                     (sup, sub) = script.IsSub ? (sup, body) : (body, sub);
                     break;
                 default:

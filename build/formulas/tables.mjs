@@ -20,6 +20,7 @@ writeMetrics();
 writeSymbols();
 writeMacros();
 writePaths();
+writeArrows();
 
 // For each font: name (a length byte, then ASCII), number of glyphs, and per glyph the difference to the code point
 // before and then depth, height, italic correction, skew and width in 1/100000 em: all numbers zigzag, 7 bits a byte.
@@ -113,4 +114,13 @@ function writePaths() {
         lines.push([name, marked.replace(/777(\d{4})/g, (_, more) => Number(more) ? `@+${Number(more)} ` : "@")]);
     }
     writeFileSync(tables + "paths.txt", lines.map(([name, path]) => `${name}\t${path.replace(/\s+/g, " ").replaceAll("MM", "M")}`).join("\n") + "\n");
+}
+
+// Arrows and braces that are as wide as what they belong to: name, least width in em, height in 1/1000 em, where a single
+// outline is anchored, and the outlines from left to right.
+function writeArrows() {
+    const lines = Object.entries(katex.katexImagesData)
+        .filter(([name]) => /^[A-Za-z]+$/.test(name))
+        .map(([name, [paths, width, height, align]]) => [name, width, height, align ?? "", paths.join(" ")].join("\t"));
+    writeFileSync(tables + "arrows.txt", lines.join("\n") + "\n");
 }
