@@ -10,6 +10,8 @@ abstract record DrawCommand
         FillRect c => c with { Area = c.Area.MovedBy(x, y) },
         FillRoundRect c => c with { Area = c.Area.MovedBy(x, y) },
         StrokeRoundRect c => c with { Area = c.Area.MovedBy(x, y) },
+        FillBar c => c with { Area = c.Area.MovedBy(x, y) },
+        FillOutline c => c with { X = c.X + x, Y = c.Y + y },
         StrokeLines c => c with { Points = [.. c.Points.Select(p => new Point(p.X + x, p.Y + y))] },
         DrawText c => c with { X = c.X + x, Baseline = c.Baseline + y },
         DrawEmoji c => c with { X = c.X + x, Baseline = c.Baseline + y },
@@ -35,6 +37,12 @@ sealed record FillRoundRect(Rect Area, float Radius, uint Color) : DrawCommand;
 
 /// <summary>A frame whose line lies inside the area.</summary>
 sealed record StrokeRoundRect(Rect Area, float Radius, float LineWidth, uint Color) : DrawCommand;
+
+/// <summary>A line of a formula, level or upright: its thickness is rounded by itself, so that all of one kind look the same.</summary>
+sealed record FillBar(Rect Area, uint Color) : DrawCommand;
+
+/// <summary>An outline in its own units, put at a point and scaled.</summary>
+sealed record FillOutline(Outline Outline, float X, float Y, float Scale, uint Color) : DrawCommand;
 
 sealed record StrokeLines(IReadOnlyList<Point> Points, float LineWidth, uint Color) : DrawCommand;
 

@@ -6,6 +6,9 @@ namespace Repeater.Render.Formulas;
 enum FormulaBreak
 {
     None,
+
+    /// <summary>After a comma or a wide space: better than too wide a line.</summary>
+    AfterPunctuation,
     AfterOperator,
     AfterRelation,
 

@@ -1,0 +1,147 @@
+using Repeater.Render.Drawing;
+using Repeater.Render.Text;
+
+namespace Repeater.Render.Formulas;
+
+/// <summary>TeX's classes of atoms, between which the spacing is defined.</summary>
+enum AtomKind
+{
+    None,
+    Ord,
+    Op,
+    Bin,
+    Rel,
+    Open,
+    Close,
+    Punct,
+    Inner,
+}
+
+/// <summary>What a box may mean to the line it stands in, besides what it shows.</summary>
+enum BoxRole
+{
+    Atom,
+    Space,
+
+    /// <summary>A space in which no line may end.</summary>
+    Tie,
+
+    /// <summary>A place where a line may end.</summary>
+    BreakHere,
+    Newline,
+}
+
+/// <summary>Something visible, relative to its box's start on the baseline: em of the box, y downwards.</summary>
+abstract record Ink(uint Color);
+
+sealed record GlyphInk(FontFace Face, int Code, uint Color, bool IsHeavy) : Ink(Color);
+
+sealed record TextInk(IReadOnlyList<TextInkPiece> Pieces, bool IsItalic, bool IsBold, uint Color) : Ink(Color);
+
+/// <summary>Text of one face; X and Size in em.</summary>
+sealed record TextInkPiece(string Text, FontFace Face, double X, double Size);
+
+sealed record RuleInk(double X, double Y, double Width, double Height, uint Color) : Ink(Color);
+
+/// <summary>A rectangle that is part of a picture, not a line.</summary>
+sealed record AreaInk(double X, double Y, double Width, double Height, uint Color) : Ink(Color);
+
+sealed record OutlineInk(Outline Outline, double X, double Y, uint Color) : Ink(Color);
+
+sealed record StrokeInk(double X1, double Y1, double X2, double Y2, double Thickness, uint Color) : Ink(Color);
+
+/// <summary>A box inside another: where its baseline starts, y downwards, and how much larger its em is.</summary>
+readonly record struct Placed(Box Box, double X, double Y, double Scale);
+
+/// <summary>TeX's box: lengths in em of the setting it was made in. The depth grows downwards.</summary>
+sealed class Box
+{
+    public double Width { get; set; }
+
+    public double Height { get; set; }
+
+    public double Depth { get; set; }
+
+    public AtomKind Kind { get; set; }
+
+    public BoxRole Role { get; init; }
+
+    /// <summary>Set in script size: little room around it.</summary>
+    public bool IsTight { get; init; }
+
+    /// <summary>A single glyph: scripts and limits know its slant.</summary>
+    public bool IsGlyph { get; init; }
+
+    public double Italic { get; set; }
+
+    public double Skew { get; init; }
+
+    public List<Placed> Children { get; init; } = [];
+
+    public List<Ink> Inks { get; init; } = [];
+
+    /// <summary>Draws what is as wide as the list it stands in, when that width is known.</summary>
+    public Action<Box, double>? Stretch { get; init; }
+
+    /// <summary>A delimiter of <c>\middle</c>, to be made again when its size is known.</summary>
+    public (string Delimiter, Setting Setting)? Middle { get; init; }
+
+    public bool IsSpace => Role != BoxRole.Atom;
+
+    public static Box Space(double width, BoxRole role = BoxRole.Space) => new() { Width = width, Role = role };
+
+    /// <summary>The boxes one after another on their baselines.</summary>
+    public static Box Row(AtomKind kind, IEnumerable<Box> boxes, bool isTight = false)
+    {
+        var row = new Box { Kind = kind, IsTight = isTight };
+        foreach (var box in boxes)
+        {
+            row.Children.Add(new(box, row.Width, 0, 1));
+            row.Width += box.Width;
+            row.Height = Math.Max(row.Height, box.Height);
+            row.Depth = Math.Max(row.Depth, box.Depth);
+        }
+
+        return row;
+    }
+
+    /// <summary>The box in another size, in em of that around.</summary>
+    public static Box Scaled(Box box, double scale) => scale == 1 ? box : new()
+    {
+        Width = box.Width * scale,
+        Height = box.Height * scale,
+        Depth = box.Depth * scale,
+        Kind = box.Kind,
+        Role = box.Role,
+        IsTight = box.IsTight,
+        IsGlyph = box.IsGlyph,
+        Italic = box.Italic * scale,
+        Skew = box.Skew * scale,
+        Children = { new(box, 0, 0, scale) },
+    };
+
+    /// <summary>The box lower by a distance that its height and depth may know of or not.</summary>
+    public static Box Lowered(Box box, double by, bool isMeasured) => new()
+    {
+        Width = box.Width,
+        Height = isMeasured ? box.Height - by : box.Height,
+        Depth = isMeasured ? box.Depth + by : box.Depth,
+        Kind = box.Kind,
+        IsTight = box.IsTight,
+        IsGlyph = box.IsGlyph,
+        Italic = box.Italic,
+        Skew = box.Skew,
+        Children = { new(box, 0, by, 1) },
+    };
+
+    /// <summary>The box with room to its left and right.</summary>
+    public static Box Padded(Box box, double left, double right) => new()
+    {
+        Width = box.Width + left + right,
+        Height = box.Height,
+        Depth = box.Depth,
+        Kind = box.Kind,
+        IsTight = box.IsTight,
+        Children = { new(box, left, 0, 1) },
+    };
+}
