@@ -7,10 +7,13 @@ enum FormulaBreak
 {
     None,
 
-    /// <summary>After a comma or a wide space: better than too wide a line.</summary>
+    /// <summary>After a comma, or inside of brackets: better than too wide a line.</summary>
     AfterPunctuation,
     AfterOperator,
     AfterRelation,
+
+    /// <summary>At a wide space, as in <c>a=b,\quad c=d</c>.</summary>
+    BetweenFormulas,
 
     /// <summary><c>\\</c> or <c>\newline</c> outside of any environment.</summary>
     Forced,

@@ -6,6 +6,9 @@ namespace Repeater.Render.Formulas;
 static class FormulaTypesetter
 {
     /// <summary>In characters. What is longer is no formula.</summary>
+    // In em. Narrower ones stand within a formula.
+    const double WideSpace = 0.6;
+
     const int MaxLength = 20_000;
 
     /// <param name="source">The formula without its delimiters; an environment keeps its <c>\begin</c> and <c>\end</c>.</param>
@@ -45,14 +48,20 @@ static class FormulaTypesetter
         }
     }
 
-    /// <summary>The TeXbook, chapter 18: a line may end after a relation or a binary operator of the outermost level.</summary>
+    /// <summary>
+    /// The TeXbook, chapter 18: a line may end after a relation or a binary operator of the outermost level. Inside of brackets it
+    /// is as bad a place as after a comma.
+    /// </summary>
     static List<FormulaPart> Parts(List<Box> boxes, FormulaOptions options)
     {
         var parts = new List<FormulaPart>();
         var pending = new List<Box>();
+        var brackets = 0;
         for (var i = 0; i < boxes.Count; i++)
         {
             var end = BreakAfter(boxes[i]);
+            brackets += boxes[i].Kind switch { AtomKind.Open => 1, AtomKind.Close => -1, _ => 0 };
+            end = brackets > 0 && end is FormulaBreak.AfterOperator or FormulaBreak.AfterRelation ? FormulaBreak.AfterPunctuation : end;
             if (boxes[i].Role != BoxRole.Newline)
             {
                 pending.Add(boxes[i]);
@@ -75,6 +84,7 @@ static class FormulaTypesetter
 
             if (!isTied && i + 1 < boxes.Count)
             {
+                end = end == FormulaBreak.AfterPunctuation && space > WideSpace ? FormulaBreak.BetweenFormulas : end;
                 Flush(space, end);
             }
         }
@@ -96,7 +106,7 @@ static class FormulaTypesetter
     {
         { Role: BoxRole.Newline } => FormulaBreak.Forced,
         { Role: BoxRole.BreakHere } => FormulaBreak.AfterOperator,
-        { Role: BoxRole.Space, Width: > 0.6 } => FormulaBreak.AfterPunctuation,
+        { Role: BoxRole.Space, Width: > WideSpace } => FormulaBreak.AfterPunctuation,
         { IsSpace: true } => FormulaBreak.None,
         { Kind: AtomKind.Rel } => FormulaBreak.AfterRelation,
         { Kind: AtomKind.Bin } => FormulaBreak.AfterOperator,

@@ -74,34 +74,38 @@ sealed record FormulaLines(IReadOnlyList<FormulaLine> Lines, Formula Formula, fl
         return most;
     }
 
-    // The last relation that fits; without one the last operator; without any the first place to break at all.
+    // The best place that fits; where none does, the first at all.
     int EndOf(int first, int last, float width)
     {
         var x = 0f;
-        int relation = 0, any = 0;
+        var best = 0;
+        var bestScore = float.NegativeInfinity;
         for (var i = first; i < last; i++)
         {
             var part = Formula.Parts[i];
             x += part.Width;
-            if (x > width && any > 0)
+            if (x > width && best > 0)
             {
-                return relation > 0 ? relation : any;
+                return best;
             }
 
-            if (part.Break != FormulaBreak.None)
+            if (part.Break != FormulaBreak.None && i + 1 < last && Score(part, x / width) is var score && score >= bestScore)
             {
-                any = i + 1;
-                relation = part.Break == FormulaBreak.AfterRelation ? i + 1 : relation;
-            }
-
-            if (x > width && any > 0)
-            {
-                return any;
+                (best, bestScore) = (i + 1, score);
             }
 
             x += part.Space;
         }
 
-        return last;
+        return x > width && best > 0 ? best : last;
     }
+
+    // A full line counts for something, the place more: between two formulas, after a relation, after an operator.
+    static float Score(FormulaPart part, float filled) => filled + part switch
+    {
+        { Break: FormulaBreak.BetweenFormulas } => 0.4f,
+        { Break: FormulaBreak.AfterRelation } => 0.3f,
+        { Break: FormulaBreak.AfterOperator } => 0.05f,
+        _ => -0.4f,
+    };
 }

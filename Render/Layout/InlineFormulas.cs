@@ -47,15 +47,15 @@ sealed class InlineFormulas(FormulaSetter setter)
         }
     }
 
-    /// <summary>Makes the atoms of one formula fit lines of that width: with breaks after relations, then after operators, then smaller.</summary>
+    /// <summary>Makes the atoms of one formula fit lines of that width: with breaks after relations, then after operators, then anywhere, then smaller.</summary>
     public void Fit(Span<Atom> atoms, SetFormula formula, float width)
     {
         if (Length(atoms) > width * KeptWhole)
         {
             AllowBreaks(atoms, FormulaBreak.AfterRelation);
-            if (Widest(atoms) > width)
+            for (var least = FormulaBreak.AfterOperator; least > FormulaBreak.None && Widest(atoms) > width; least--)
             {
-                AllowBreaks(atoms, FormulaBreak.AfterOperator);
+                AllowBreaks(atoms, least);
             }
         }
 

@@ -42,6 +42,7 @@ sealed class TextLayout(PageSetting page)
         var baseline = sizes.Baseline(lineHeight, shaped.Base.Size);
         var above = baseline;
         var below = lineHeight - baseline;
+        var aboveFormulas = baseline;
         var onlyPictures = true;
         for (var i = line.First; i < line.End; i++)
         {
@@ -54,7 +55,7 @@ sealed class TextLayout(PageSetting page)
             }
             else if (atom.Part is { } part)
             {
-                above = MathF.Max(above, sizes.SnapUp(part.Ascent + run.Raise + sizes.Of(2)));
+                aboveFormulas = MathF.Max(aboveFormulas, sizes.SnapUp(part.Ascent + run.Raise + sizes.Of(2)));
                 below = MathF.Max(below, sizes.SnapUp(part.Descent - run.Raise + sizes.Of(1)));
             }
         }
@@ -64,6 +65,7 @@ sealed class TextLayout(PageSetting page)
             below = sizes.Of(4);
         }
 
-        return new PlacedLine(shaped, line, above + below, above);
+        above = MathF.Max(above, aboveFormulas);
+        return new PlacedLine(shaped, line, above + below, above) { Rise = aboveFormulas - baseline };
     }
 }

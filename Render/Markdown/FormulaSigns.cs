@@ -71,7 +71,8 @@ readonly record struct FormulaSigns
                 length = LettersAt(text, at);
                 if (depth == 0)
                 {
-                    words = length > 1 ? words + 1 : 0;
+                    var isWord = length > 1 && (at == 0 || !char.IsAsciiDigit(text[at - 1])); // 2pq is none
+                    words = isWord ? words + 1 : 0;
                     mostWords = Math.Max(mostWords, words);
                     longWord |= length > LongestName;
                 }
