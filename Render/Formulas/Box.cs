@@ -120,12 +120,12 @@ sealed class Box
         Children = { new(box, 0, 0, scale) },
     };
 
-    /// <summary>The box lower by a distance that its height and depth may know of or not.</summary>
-    public static Box Lowered(Box box, double by, bool isMeasured) => new()
+    /// <summary>The box drawn lower by a distance that its height and depth do not know of.</summary>
+    public static Box Lowered(Box box, double by) => new()
     {
         Width = box.Width,
-        Height = isMeasured ? box.Height - by : box.Height,
-        Depth = isMeasured ? box.Depth + by : box.Depth,
+        Height = box.Height,
+        Depth = box.Depth,
         Kind = box.Kind,
         IsTight = box.IsTight,
         IsGlyph = box.IsGlyph,

@@ -66,8 +66,15 @@ sealed partial class BoxBuilder
             _ => Stacked(delimiter, height, isCentered: true, setting, kind),
         };
 
-        Box Centered(Box box, FormulaStyle style) =>
-            Box.Lowered(box, (1 - setting.Scale / setting.AtBase(style).Scale) * FontParameters.AxisHeight, isMeasured: true);
+        // KaTeX measures the shift in the larger em and moves by the smaller.
+        Box Centered(Box box, FormulaStyle style)
+        {
+            var own = setting.AtBase(style).Scale;
+            var shift = (1 - setting.Scale / own) * FontParameters.AxisHeight;
+            var lowered = Box.Lowered(box, shift * own / setting.Scale);
+            (lowered.Height, lowered.Depth) = (box.Height - shift, box.Depth + shift);
+            return lowered;
+        }
     }
 
     /// <summary><c>\big</c> and its relatives.</summary>

@@ -14,7 +14,7 @@ sealed partial class BoxBuilder
             return Limits(box, sup, sub, isSign && !node.KeepsBaseline ? box.Italic : 0, shift, setting);
         }
 
-        return shift == 0 ? box : Box.Lowered(box, shift, isMeasured: false);
+        return shift == 0 ? box : Box.Lowered(box, shift);
     }
 
     Box Core(OperatorNode node, Setting setting, out bool isSign)

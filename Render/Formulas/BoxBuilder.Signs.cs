@@ -106,7 +106,7 @@ sealed partial class BoxBuilder
             Kind = kind,
             IsGlyph = true,
             IsTight = setting.Style.IsTight,
-            Width = glyph.Width + Math.Max(italic, 0),
+            Width = Advance(face, code, glyph) + Math.Max(italic, 0),
             Height = glyph.Height,
             Depth = glyph.Depth,
             Italic = italic,
@@ -120,7 +120,21 @@ sealed partial class BoxBuilder
         return box;
     }
 
-    /// <summary>Text that no formula font has, as the text around is drawn.</summary>
+    // What is drawn is as wide as the font says: a few of the metrics are those of other signs.
+    static double Advance(FontFace face, int code, Glyph glyph) =>
+        Fonts.Of(face) is var font && font.GlyphOf(code) is var number and not 0 ? font.AdvanceOf(number) : glyph.Width;
+
+    /// <summary>Signs that no command names: those that the formula fonts have, else as the text around is drawn.</summary>
+    Box Foreign(ForeignNode node, Setting setting)
+    {
+        var code = CodePoints.First(node.Text, out var length);
+        FontFace? face = length != node.Text.Length || code < 0x80 ? null
+            : GlyphMetrics.Find(FontFace.KatexMain, code) is not null ? FontFace.KatexMain
+            : GlyphMetrics.Find(FontFace.KatexAms, code) is not null ? FontFace.KatexAms
+            : null;
+        return face is { } own ? Glyph(node.Text, own, true, setting, AtomKind.Ord) : Foreign(node.Text, setting);
+    }
+
     Box Foreign(string text, Setting setting, AtomKind kind = AtomKind.Ord)
     {
         var isBold = options.Bold || setting.IsBold || setting.IsHeavy || setting.Font is MathFont.Bold or MathFont.BoldSymbol;

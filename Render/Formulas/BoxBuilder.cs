@@ -100,7 +100,8 @@ sealed partial class BoxBuilder(ITextMeasurer measurer, FormulaOptions options)
 
         var boxes = new List<Box>(1);
         Add(node, setting, boxes);
-        return boxes is [var only] ? only : Box.Row(AtomKind.None, boxes);
+        var isList = node is StyledNode or SizedNode or ColorNode or PhantomNode or ChoiceNode or PlainNode or GroupNode { IsTransparent: true };
+        return boxes is [var only] && !isList ? only : Box.Row(boxes is [.., var last] ? last.Kind : AtomKind.None, boxes);
     }
 
     /// <summary>The same in em of another setting.</summary>
@@ -115,7 +116,7 @@ sealed partial class BoxBuilder(ITextMeasurer measurer, FormulaOptions options)
     Box One(Node node, Setting setting) => node switch
     {
         SignNode sign => Sign(sign, setting),
-        ForeignNode foreign => Foreign(foreign.Text, setting),
+        ForeignNode foreign => Foreign(foreign, setting),
         GroupNode group => Row(AtomKind.Ord, Expression(group.Body, setting), setting),
         ScriptsNode scripts => Scripts(scripts, setting),
         FractionNode fraction => Fraction(fraction, setting),

@@ -49,6 +49,11 @@ static class BuiltInMacros
         Add("\\mathsurround", _ => "");
         Add("\\strut", _ => "\\rule[-0.3em]{0pt}{1em}");
         Add("\\mbox", _ => "\\text");
+        Add("\\iiiint", _ => "\\int\\!\\!\\!\\int\\!\\!\\!\\int\\!\\!\\!\\int");
+        Add("‖", _ => "\\Vert");
+        Add("′", _ => "'");
+        Add("″", _ => "''");
+        Add("‴", _ => "'''");
         Add("\\idotsint", _ => "\\int\\!\\cdots\\!\\int");
         Work("\\TextOrMath", expander =>
         {
@@ -170,7 +175,7 @@ static class BuiltInMacros
             case "`":
                 expander.Pop();
                 var sign = expander.Pop().Text;
-                return sign.Length == 0 ? throw new FormulaException("The argument of \\char is missing.") : [new(sign.TrimStart('\\'))];
+                return sign.Length == 0 ? throw new FormulaException("The argument of \\char is missing.") : Upright(sign.TrimStart('\\'));
             case "\"":
                 expander.Pop();
                 numberBase = 16;
@@ -190,7 +195,9 @@ static class BuiltInMacros
         }
 
         return System.Text.Rune.IsValid(code) && code >= ' '
-            ? [new(char.ConvertFromUtf32(code))]
+            ? Upright(char.ConvertFromUtf32(code))
             : throw new FormulaException("\\char has to be followed by the number of a character.");
+
+        static Token[] Upright(string sign) => [new("\\text"), new("{"), new(sign), new("}")];
     }
 }

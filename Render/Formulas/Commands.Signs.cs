@@ -27,7 +27,7 @@ static partial class Commands
             call => new OperatorNode(call.Name, null, false));
         add.Each(
             "\\det \\gcd \\inf \\lim \\max \\min \\Pr \\sup", [], call => new OperatorNode(call.Name, null, false) { HasLimits = true });
-        add.Of("\\mathop", [ArgumentKind.Primitive], call => new OperatorNode(null, call.FirstBody, false) { HasLimits = true });
+        add.Of("\\mathop", [ArgumentKind.Primitive], call => new OperatorNode(null, call.FirstBody, false));
         add.Of("\\operatorname@", [ArgumentKind.Same], call => new OperatorNameNode(call.FirstBody, false));
         add.Of("\\operatornamewithlimits", [ArgumentKind.Same], call => new OperatorNameNode(call.FirstBody, true));
         add.Of("\\mathchoice", [ArgumentKind.Primitive, ArgumentKind.Primitive, ArgumentKind.Primitive, ArgumentKind.Primitive], call =>

@@ -49,7 +49,7 @@ sealed partial class Parser
                     : new WordNode(Word(_expander.Argument(name)));
             case ArgumentKind.Primitive:
                 SkipSpaces();
-                return Group(null) ?? throw new FormulaException($"The argument of {name} is missing.");
+                return Group(null) is { } group and not InfixNode ? group : throw new FormulaException($"The argument of {name} is missing.");
         }
 
         Unpeek();

@@ -28,12 +28,12 @@ sealed partial class Parser
         {
             for (var i = plain.Length; i < token.Length; i++)
             {
-                if (UnicodeScripts.Accent(token[i], IsText) is not { } accent)
+                if (UnicodeScripts.Accent(token[i], IsText) is not var (accent, isTextual))
                 {
                     return new ForeignNode(token);
                 }
 
-                sign = new AccentNode(accent, false, true, sign, IsText);
+                sign = new AccentNode(accent, false, true, sign, isTextual);
             }
         }
 
@@ -141,10 +141,10 @@ static class UnicodeScripts
         : null;
 
     /// <summary>The command that puts a combining mark on what is before it.</summary>
-    public static string? Accent(char mark, bool isText)
+    public static (string Command, bool IsTextual)? Accent(char mark, bool isText)
     {
         var at = Marks.IndexOf(mark, StringComparison.Ordinal);
-        return at < 0 ? null : !isText && at < MathAccents.Length ? MathAccents[at] : TextAccents[at];
+        return at < 0 ? null : !isText && at < MathAccents.Length ? (MathAccents[at], false) : (TextAccents[at], true);
     }
 
     public static string? Decompose(char letter)

@@ -6,7 +6,7 @@ namespace Repeater.Render.Formulas;
 /// </summary>
 sealed partial class Parser
 {
-    const int MaxDepth = 80;
+    const int MaxDepth = 200;
     const int MaxNodes = 50_000;
 
     readonly MacroExpander _expander;
@@ -135,7 +135,7 @@ sealed partial class Parser
     Node? Atom(string? until)
     {
         var core = Group(until);
-        if (IsText || core is NothingNode)
+        if (IsText || core is NothingNode or InfixNode)
         {
             return core;
         }
@@ -192,7 +192,12 @@ sealed partial class Parser
         }
         while (script is NothingNode);
 
-        return script ?? throw new FormulaException($"There is nothing after {sign} to be {(sign == "^" ? "raised" : "lowered")}.");
+        return script switch
+        {
+            null => throw new FormulaException($"There is nothing after {sign} to be {(sign == "^" ? "raised" : "lowered")}."),
+            InfixNode infix => throw new FormulaException($"{infix.Command} cannot be a script: it needs braces around all that it divides."),
+            _ => script,
+        };
     }
 
     GroupNode Primes()

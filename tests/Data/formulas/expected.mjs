@@ -22,7 +22,7 @@ const written = readFileSync(here + "formulas.txt", "utf8").split("\n")
 const signs = readFileSync(join(root, "Render/Formulas/Tables/symbols.txt"), "utf8").split("\n")
     .map(line => line.split("\t"))
     .filter(([mode, , group, , name]) => mode && mode !== "text" && group !== "accent-token" && /^\\[A-Za-z]+$/.test(name)
-        && !/^\\(nobreak|allowbreak)$/.test(name))
+        && !/^\\(nobreak|allowbreak|origof|imageof)$/.test(name))
     .map(fields => fields[4]);
 for (let i = 0; i < signs.length; i += 5) {
     const five = signs.slice(i, i + 5);
@@ -86,8 +86,6 @@ async function measureAll() {
             x += base.getBoundingClientRect().width / size;
         }
         const round = value => Number((value).toFixed(4));
-        // renderToHTMLTree wraps the display in another span.
-        const html = tree.children[0].height ? tree.children[0] : tree;
         lines.push([display ? "display" : "inline", tex, round(tree.height), round(tree.depth), round(x),
             glyphs.map(glyph => glyph.map(round).join(" ")).join(","), rules.map(rule => rule.map(round).join(" ")).join(",")].join("\t"));
     }
@@ -118,6 +116,10 @@ async function measureAll() {
             } else if (child.nodeType === Node.ELEMENT_NODE && child.tagName !== "svg") {
                 if (/frac-line|overline-line|underline-line|katex-hline|vertical-separator|katex-rule/.test(child.className)) {
                     const rect = child.getBoundingClientRect();
+                    const { borderRightStyle, borderBottomColor } = getComputedStyle(child);
+                    if (borderRightStyle === "dashed" || borderBottomColor === "rgba(0, 0, 0, 0)") {
+                        continue;
+                    }
                     rules.push([(rect.left + dx) / size, (rect.top + dy) / size, rect.width / size, rect.height / size]);
                 }
                 measure(child, dx, dy, glyphs, rules);
