@@ -50,6 +50,24 @@ public class HostileInputTests
         { "half surrogates", "\ud83d", 20_000 },
         { "control characters", "\0\u0001\u001b\u007f\u0085", 4_000 },
         { "marks of direction", "\u202e\u2066\u200b\ufeff", 5_000 },
+        { "dollars", "$", 20_000 },
+        { "dollars and letters", "$x ", 6_600 },
+        { "dollars with a sign", "$=", 10_000 },
+        { "pairs of dollars", "$$a ", 5_000 },
+        { "pairs of dollars on lines", "$$\n", 6_600 },
+        { "dollars in words", "$\\text{$", 2_200 },
+        { "opening round", "\\(", 10_000 },
+        { "opening round with Chinese", "\\(字", 6_600 },
+        { "opening square", "\\[", 10_000 },
+        { "opening square on lines", "\\[\n", 6_600 },
+        { "closing round", "\\)", 10_000 },
+        { "environments", "\\begin{cases}", 1_400 },
+        { "environments on lines", "\\begin{cases}\n", 1_300 },
+        { "ends of environments", "\\end{cases}", 1_600 },
+        { "formulas", "$x^2$ ", 3_300 },
+        { "formulas of their own", "$$x^2$$\n\n", 1_900 },
+        { "formulas that fail", "$\\a$ ", 3_300 },
+        { "formulas of their own that fail", "$$\\a$$\n\n", 2_000 },
         { "footnotes", "[^1]: a\n\n", 2_000 },
         { "task lists", "- [ ] a\n  ", 1_800 },
     };
@@ -81,6 +99,17 @@ public class HostileInputTests
         new string('[', 6_000) + new string(']', 6_000),
         "[a](" + new string('(', 19_000),
         string.Concat(Enumerable.Range(0, 600).Select(i => $"[{i}](http://a.b/{i}) ")),
+
+        // Formulas: one as long as the text, with and without places to break, deep, high, and a command that doubles.
+        "$$" + string.Concat(Enumerable.Repeat("x+", 9_000)) + "x=1$$",
+        "$" + string.Concat(Enumerable.Repeat("x+", 490)) + "x=1$",
+        "$$" + new string('x', 19_000) + "=1$$",
+        "$$" + string.Concat(Enumerable.Repeat("\\frac{1}{", 1_900)) + "$$",
+        "$$" + string.Concat(Enumerable.Repeat("{", 9_000)) + string.Concat(Enumerable.Repeat("}", 9_000)) + "$$",
+        "$$\\begin{aligned}" + string.Concat(Enumerable.Repeat("x\\\\", 4_500)) + "\\end{aligned}$$",
+        "$$" + string.Concat(Enumerable.Repeat("x\\\\", 4_500)) + "$$",
+        "$\\newcommand{\\a}{\\b\\b}\\newcommand{\\b}{\\a\\a}\\a$ $\\a$",
+        "|" + string.Concat(Enumerable.Repeat("$\\dfrac{a}{b}$|", 40)) + "\n|" + string.Concat(Enumerable.Repeat("-|", 40)) + "\n",
     ];
 
     [Theory]
