@@ -52,6 +52,11 @@ sealed partial class Parser
                 return Group(null) is { } group and not InfixNode ? group : throw new FormulaException($"The argument of {name} is missing.");
         }
 
+        if (!isOptional && kind is ArgumentKind.Same or ArgumentKind.Math && CommandWithArguments())
+        {
+            return Argument(name, ArgumentKind.Primitive, isOptional: false);
+        }
+
         Unpeek();
         if ((isOptional ? _expander.Optional() : _expander.Argument(name)) is not { } argument)
         {
@@ -63,6 +68,13 @@ sealed partial class Parser
         var body = new GroupNode(Read(argument, name));
         SetText(outer);
         return kind == ArgumentKind.Box ? new StyledNode(FormulaStyle.Text, [body], ResetsFont: true) : body;
+    }
+
+    // \hat\mathbf{x}: TeX would take the command without its argument.
+    bool CommandWithArguments()
+    {
+        SkipSpaces();
+        return Peek() is "\\left" or "\\begin" || Commands.Find(Peek()) is { Arguments.Count: > 0 };
     }
 
     public void SetText(bool isText) => (IsText, _expander.IsText) = (isText, isText);

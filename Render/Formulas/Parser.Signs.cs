@@ -6,7 +6,7 @@ namespace Repeater.Render.Formulas;
 sealed partial class Parser
 {
     // In text these are signs as any other: people write \text{max_value}.
-    static readonly string[] PlainInText = ["_", "^", "'", "`", "~"];
+    static readonly string[] PlainInText = ["_", "^"];
 
     /// <summary>The node of a token that is a sign, with the accents on it; null when it is none.</summary>
     Node? Symbol(string token)

@@ -33,6 +33,8 @@ struct Tokenizer(string source)
                 return new(" ");
             case '\\':
                 return Command(start);
+            case '%':
+                return new("\\%");
             case < ' ' or '\u2028' or '\u2029':
                 throw new FormulaException($"The control character U+{(int)first:X4} cannot be drawn.");
             case var _ when char.IsSurrogate(first):
@@ -94,12 +96,13 @@ struct Tokenizer(string source)
         }
     }
 
+    // "50%" and a % on the last line are what people mean when they forget the backslash.
     void SkipComments()
     {
-        while (_at < source.Length && source[_at] == '%')
+        while (_at < source.Length && source[_at] == '%'
+               && source.IndexOf('\n', _at) is var end and >= 0 && !(_at > 0 && char.IsAsciiDigit(source[_at - 1])))
         {
-            var end = source.IndexOf('\n', _at);
-            _at = end < 0 ? source.Length : end + 1;
+            _at = end + 1;
         }
     }
 }
