@@ -107,7 +107,7 @@ static class FormulaFinder
                     break;
                 case '$':
                     return mark == FormulaMark.Dollar || (mark == FormulaMark.Dollars && next == '$') ? at : -1;
-                case '\n' when IsBlank(text[(at + 1)..]):
+                case '\n' when EndsParagraph(text[(at + 1)..]):
                     return -1;
             }
         }
@@ -121,7 +121,7 @@ static class FormulaFinder
         var open = 0;
         for (var at = start; at < text.Length; at++)
         {
-            if (text[at] == '\n' && IsBlank(text[(at + 1)..]))
+            if (text[at] == '\n' && EndsParagraph(text[(at + 1)..]))
             {
                 return -1;
             }
@@ -176,10 +176,10 @@ static class FormulaFinder
         return 0;
     }
 
-    // The line that begins there; in the source of a quote it may have the quote's sign.
-    static bool IsBlank(ReadOnlySpan<char> lines)
+    // The line that begins there is blank, or a fence; in the source of a quote it may have the quote's sign.
+    static bool EndsParagraph(ReadOnlySpan<char> lines)
     {
         var rest = lines.TrimStart(" \t\r>");
-        return rest.IsEmpty || rest[0] == '\n';
+        return rest.IsEmpty || rest[0] == '\n' || rest.StartsWith("```");
     }
 }

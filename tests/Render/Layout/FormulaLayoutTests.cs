@@ -38,14 +38,14 @@ public class FormulaLayoutTests
     [Fact]
     public void Between_Han_and_a_formula_is_a_sixth_of_a_square_and_none_before_punctuation()
     {
-        var page = Only("中$x$中$y$，");
+        var page = Only("中$x$中$a$，");
         var texts = page.Commands.OfType<DrawText>().ToDictionary(t => t.X, t => t.Text).OrderBy(t => t.Key).ToList();
 
-        Assert.Equal(["中", "x", "中", "y", "，"], texts.Select(t => t.Value));
+        Assert.Equal(["中", "x", "中", "a", "，"], texts.Select(t => t.Value));
         Assert.Equal(Left + 17 + (17 / 6f), texts[1].Key, 0.01f);
-        var (x, y) = (texts[2].Key - texts[1].Key, texts[4].Key - texts[3].Key);
+        var (x, a) = (texts[2].Key - texts[1].Key, texts[4].Key - texts[3].Key);
         Assert.Equal(17 / 6f, x - WidthOf("x"), 0.01f);
-        Assert.Equal(0, y - WidthOf("y"), 0.01f);
+        Assert.Equal(0, a - WidthOf("a"), 0.01f);
 
         float WidthOf(string letter)
         {
@@ -74,8 +74,9 @@ public class FormulaLayoutTests
         {
             var page = Only(new string('中', before) + "$a+b$。" + "后", (2 * Left) + 170);
 
-            Assert.True(Glyph(page, "。").X > Left, $"{before} characters before");
-            Assert.Equal(Glyph(page, "b").Baseline, Glyph(page, "。").Baseline);
+            var end = page.Commands.OfType<DrawText>().Single(t => t.Text.StartsWith('。'));
+            Assert.True(end.X > Left, $"{before} characters before");
+            Assert.Equal(Glyph(page, "b").Baseline, end.Baseline);
         }
     }
 
@@ -109,7 +110,7 @@ public class FormulaLayoutTests
     public void A_wide_formula_becomes_smaller_but_not_below_seven_tenths_then_it_is_broken()
     {
         var full = Math(Only("$$x=1$$"))[0].Size;
-        var slightly = Only("$$" + string.Join("+", Enumerable.Repeat("x", 22)) + "=1$$", 540);
+        var slightly = Only("$$" + string.Join("+", Enumerable.Repeat("x", 15)) + "=1$$", 540);
         Assert.InRange(Math(slightly).First(t => t.Text == "x").Size / full, 0.7f, 0.99f);
         Assert.Single(Math(slightly).Select(t => t.Baseline).Distinct());
 
