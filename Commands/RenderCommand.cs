@@ -74,7 +74,7 @@ static class RenderCommand
             var markdown = await ReadAsync(file, surroundings, cancel);
             var problems = new List<FormulaProblem>();
             var pages = MarkdownRenderer.Render(
-                markdown, new() { Theme = found, Width = width, Scale = factor, Lossless = lossless }, cancel, problems);
+                markdown, new() { Theme = found, Width = width, Scale = factor, Lossless = lossless }, problems, cancel);
             foreach (var problem in problems)
             {
                 await surroundings.Error.WriteLineAsync($"formula shown as source: {problem.Formula}: {problem.Reason}");

@@ -14,12 +14,12 @@ static class MarkdownRenderer
     /// </summary>
     /// <param name="markdown">The text.</param>
     /// <param name="options">How it is drawn.</param>
-    /// <param name="cancellation">Stops between two pages.</param>
     /// <param name="problems">Receives the formulas that are shown as their source, 20 at most.</param>
+    /// <param name="cancellation">Stops between two pages.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="RenderingUnavailableException">The native library cannot be loaded in this process.</exception>
     public static IReadOnlyList<RenderedPage> Render(
-        string markdown, RenderOptions options, CancellationToken cancellation = default, List<FormulaProblem>? problems = null)
+        string markdown, RenderOptions options, List<FormulaProblem>? problems = null, CancellationToken cancellation = default)
     {
         Check(options);
         var document = MarkdownReader.Read(markdown, options.MaxCharacters, options.ListLinks, Decode);

@@ -12,7 +12,7 @@ static class RenderBench
         await PagesAsync(binary, print);
     }
 
-    /// <summary>Side by side: whatever else the machine does meets both pages alike.</summary>
+    /// <summary>A page with formulas and one with text, in turn: whatever else the machine does meets both alike.</summary>
     public static async Task MeasureFormulasAsync(string binary, Action<string, double, string> print)
     {
         const int Rounds = 60;

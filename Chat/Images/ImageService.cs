@@ -107,7 +107,7 @@ sealed class ImageService(ImageStore store, Themes themes, Settings settings, IL
         // Drawing keeps a processor busy: on a thread of its own it does not keep answers waiting.
         var problems = new List<FormulaProblem>();
         var pages = await Task.Factory.StartNew(
-            () => MarkdownRenderer.Render(request.Markdown, options, cancellation, problems),
+            () => MarkdownRenderer.Render(request.Markdown, options, problems, cancellation),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         foreach (var problem in problems)
         {

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Repeater.Render.Markdown;
 
 /// <summary>
@@ -8,6 +10,8 @@ static class DollarRules
 {
     // What may follow a formula without a space: the n-th, 3D.
     static readonly string[] Suffixes = ["th", "st", "nd", "rd", "s", "D", "NN"];
+
+    static readonly SearchValues<char> FormulaCharacters = SearchValues.Create("\\^_ +-=");
 
     /// <param name="before">The character before the opening dollar, or NUL.</param>
     /// <param name="content">Between the dollars; no dollar in it but inside <c>\text{…}</c>.</param>
@@ -54,7 +58,7 @@ static class DollarRules
     static bool IsTemplate(ReadOnlySpan<char> content)
     {
         var close = content.IndexOf('}');
-        return content[0] == '{' && close > 1 && char.IsAsciiLetter(content[1]) && !content[1..close].ContainsAny("\\^_ +-=");
+        return content[0] == '{' && close > 1 && char.IsAsciiLetter(content[1]) && !content[1..close].ContainsAny(FormulaCharacters);
     }
 
     static bool IsMathematics(ReadOnlySpan<char> content, FormulaSigns signs, char next)

@@ -1,5 +1,4 @@
 using Markdig.Parsers;
-using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
 namespace Repeater.Render.Markdown;
