@@ -22,9 +22,21 @@ static class Delimiters
         var found = call.Parser.Take();
         if (found == "{")
         {
-            // \left{ is written for \left\{, \big{(} for \big(.
-            found = call.Parser.Take();
-            call.Parser.Expect("}", $"after the delimiter of {call.Name}");
+            // \big{(} is written for \big(, and \left{ for \left\{.
+            var inside = call.Parser.Take();
+            if (call.Parser.Peek() == "}" && Normal(inside) is { } delimiter)
+            {
+                call.Parser.Take();
+                return delimiter;
+            }
+
+            call.Parser.PutBack(inside);
+            return "\\{";
+        }
+
+        if (found == "}")
+        {
+            return "\\}";
         }
 
         return Normal(found) ?? throw new FormulaException(found.Length == 0

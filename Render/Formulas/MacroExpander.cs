@@ -18,8 +18,8 @@ sealed record Macro(IReadOnlyList<Token> Body, int Arguments)
 /// </summary>
 sealed class MacroExpander(string source, FormulaMacros? documents)
 {
-    const int MaxExpansions = 5_000;
-    const int MaxTokens = 100_000;
+    const int MaxExpansions = 50_000;
+    const int MaxTokens = 500_000;
 
     readonly Stack<Token> _waiting = new();
     readonly Dictionary<string, Macro> _defined = new(StringComparer.Ordinal);
@@ -79,13 +79,9 @@ sealed class MacroExpander(string source, FormulaMacros? documents)
 
     public void Push(Token token) => _waiting.Push(token);
 
+    /// <summary>To be read next, in this order.</summary>
     public void Push(IReadOnlyList<Token> tokens)
     {
-        if ((_tokens += tokens.Count) > MaxTokens)
-        {
-            throw new FormulaException($"The commands of the formula stand for more than {MaxTokens} signs.");
-        }
-
         for (var i = tokens.Count - 1; i >= 0; i--)
         {
             _waiting.Push(tokens[i]);
@@ -129,7 +125,13 @@ sealed class MacroExpander(string source, FormulaMacros? documents)
             throw new FormulaException($"The commands of the formula call each other more than {MaxExpansions} times.");
         }
 
-        Push(macro.Function is { } function ? function(this) : Insert(macro, token.Text));
+        var tokens = macro.Function is { } function ? function(this) : Insert(macro, token.Text);
+        if ((_tokens += tokens.Count) > MaxTokens)
+        {
+            throw new FormulaException($"The commands of the formula stand for more than {MaxTokens} signs.");
+        }
+
+        Push(tokens);
         return true;
     }
 

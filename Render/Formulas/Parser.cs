@@ -75,6 +75,13 @@ sealed partial class Parser
         }
     }
 
+    /// <summary>To be taken again.</summary>
+    public void PutBack(string token)
+    {
+        Unpeek();
+        _next = new Token(token);
+    }
+
     /// <summary>Gives the token that was looked at back, so that what follows can be read unexpanded.</summary>
     void Unpeek()
     {
