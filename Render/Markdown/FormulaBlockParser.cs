@@ -34,7 +34,7 @@ sealed class FormulaBlockParser : BlockParser
     static bool StaysInside(BlockProcessor processor, ReadOnlySpan<char> text, FormulaSpan span)
     {
         var quotes = text[processor.CurrentLineStartPosition..span.Start].Count('>');
-        var indent = (processor.CurrentContainer as ListItemBlock)?.ColumnWidth ?? 0;
+        var indent = (processor.GetCurrentContainerOpened() as ListItemBlock)?.ColumnWidth ?? 0;
         var rest = text[span.Start..span.End];
         while (rest.IndexOf('\n') is >= 0 and var end)
         {
