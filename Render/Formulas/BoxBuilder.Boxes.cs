@@ -22,7 +22,7 @@ sealed partial class BoxBuilder
         };
     }
 
-    Box StruckOut(Box body, Setting setting)
+    static Box StruckOut(Box body, Setting setting)
     {
         var line = new Box
         {
@@ -35,7 +35,7 @@ sealed partial class BoxBuilder
             setting);
     }
 
-    Box Cancelled(EnclosedNode node, Box body, Setting setting)
+    static Box Cancelled(EnclosedNode node, Box body, Setting setting)
     {
         var isCharacter = IsCharacter(node.Body);
         var pad = isCharacter ? 0 : CancelPad;
@@ -100,7 +100,7 @@ sealed partial class BoxBuilder
             setting);
     }
 
-    Box Phase(Box body, Setting setting)
+    static Box Phase(Box body, Setting setting)
     {
         var line = setting.Em(new(0.6, "pt"));
         var gap = setting.Em(new(0.35, "ex"));
@@ -121,7 +121,7 @@ sealed partial class BoxBuilder
             setting);
     }
 
-    Box Angle(Box body, Setting setting)
+    static Box Angle(Box body, Setting setting)
     {
         var line = setting.Parameters.Line;
         var (top, bottom) = (4 * line, Math.Max(0, 0.25 - body.Depth));

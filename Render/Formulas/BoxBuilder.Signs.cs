@@ -1,4 +1,3 @@
-using System.Text;
 using Repeater.Render.Text;
 
 namespace Repeater.Render.Formulas;

@@ -111,7 +111,7 @@ sealed partial class BoxBuilder(ITextMeasurer measurer, FormulaOptions options)
         return setting.Size == around.Size ? box : Box.Row(AtomKind.None, [Box.Scaled(box, setting.Scale / around.Scale)]);
     }
 
-    Box Row(AtomKind kind, IEnumerable<Box> boxes, Setting setting) => Box.Row(kind, boxes, setting.Style.IsTight);
+    static Box Row(AtomKind kind, IEnumerable<Box> boxes, Setting setting) => Box.Row(kind, boxes, setting.Style.IsTight);
 
     Box One(Node node, Setting setting) => node switch
     {

@@ -2,12 +2,15 @@ namespace Repeater.Render.Formulas;
 
 static partial class Commands
 {
-    static readonly Dictionary<string, string> SignOperators = new(StringComparer.Ordinal)
-    {
-        ["∏"] = "\\prod", ["∐"] = "\\coprod", ["∑"] = "\\sum", ["⋀"] = "\\bigwedge", ["⋁"] = "\\bigvee", ["⋂"] = "\\bigcap",
-        ["⋃"] = "\\bigcup", ["⨀"] = "\\bigodot", ["⨁"] = "\\bigoplus", ["⨂"] = "\\bigotimes", ["⨄"] = "\\biguplus", ["⨆"] = "\\bigsqcup",
-        ["∫"] = "\\int", ["∬"] = "\\iint", ["∭"] = "\\iiint", ["∮"] = "\\oint", ["∯"] = "\\oiint", ["∰"] = "\\oiiint",
-    };
+    static readonly (string Sign, string Command)[] SignOperators =
+    [
+        ("∏", "\\prod"), ("∐", "\\coprod"), ("∑", "\\sum"), ("⋀", "\\bigwedge"), ("⋁", "\\bigvee"), ("⋂", "\\bigcap"),
+        ("⋃", "\\bigcup"), ("⨀", "\\bigodot"), ("⨁", "\\bigoplus"), ("⨂", "\\bigotimes"), ("⨄", "\\biguplus"), ("⨆", "\\bigsqcup"),
+        ("∫", "\\int"), ("∬", "\\iint"), ("∭", "\\iiint"), ("∮", "\\oint"), ("∯", "\\oiint"), ("∰", "\\oiiint"),
+    ];
+
+    /// <summary>A character or command to the command.</summary>
+    static string OperatorOf(string name) => Array.Find(SignOperators, pair => pair.Sign == name).Command ?? name;
 
     static void Operators(Definition add)
     {
@@ -15,11 +18,11 @@ static partial class Commands
             "\\coprod \\bigvee \\bigwedge \\biguplus \\bigcap \\bigcup \\intop \\prod \\sum \\bigotimes \\bigoplus \\bigodot \\bigsqcup "
             + "\\smallint ∏ ∐ ∑ ⋀ ⋁ ⋂ ⋃ ⨀ ⨁ ⨂ ⨄ ⨆",
             [],
-            call => new OperatorNode(SignOperators.GetValueOrDefault(call.Name, call.Name), null, true) { HasLimits = true });
+            call => new OperatorNode(OperatorOf(call.Name), null, true) { HasLimits = true });
         add.Each(
             "\\int \\iint \\iiint \\oint \\oiint \\oiiint ∫ ∬ ∭ ∮ ∯ ∰",
             [],
-            call => new OperatorNode(SignOperators.GetValueOrDefault(call.Name, call.Name), null, true));
+            call => new OperatorNode(OperatorOf(call.Name), null, true));
         add.Each(
             "\\arcsin \\arccos \\arctan \\arctg \\arcctg \\arg \\ch \\cos \\cosec \\cosh \\cot \\cotg \\coth \\csc \\ctg \\cth \\deg \\dim "
             + "\\exp \\hom \\ker \\lg \\ln \\log \\sec \\sin \\sinh \\sh \\tan \\tanh \\tg \\th",

@@ -54,7 +54,8 @@ static class Environments
             case "eqnarray":
                 return parser.Rows(FormulaStyle.Display, name) with
                 {
-                    Columns = [new('r', 0, 0.2778), new('c', 0, 0.2778), new('l', 0, 0)], IsOpen = true,
+                    Columns = [new('r', 0, 0.2778), new('c', 0, 0.2778), new('l', 0, 0)],
+                    IsOpen = true,
                 };
             case "gather" or "gathered" or "multline":
                 return parser.Rows(FormulaStyle.Display, name) with { Columns = [new('c')], IsOpen = true };

@@ -28,5 +28,5 @@ static class Infix
         return [new FractionNode(Whole(body[..at]), Whole(body[(at + 1)..]), hasLine, infix.Thickness, left, right, false)];
     }
 
-    static Node Whole(List<Node> body) => body is [GroupNode group] ? group : new GroupNode(body);
+    static GroupNode Whole(List<Node> body) => body is [GroupNode group] ? group : new GroupNode(body);
 }

@@ -1,5 +1,3 @@
-using Repeater.Render.Text;
-
 namespace Repeater.Render.Formulas;
 
 /// <summary>

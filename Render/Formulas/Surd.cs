@@ -1,5 +1,4 @@
 using Repeater.Render.Drawing;
-using Repeater.Render.Text;
 
 namespace Repeater.Render.Formulas;
 
@@ -13,12 +12,12 @@ sealed record Surd(double Height, double Advance, double LineWidth)
     const double Pad = 80;
     const double PadEm = 0.08;
 
-    required public Outline Outline { get; init; }
+    public required Outline Outline { get; init; }
 
     /// <summary>Em for each unit of the outline.</summary>
-    required public double Unit { get; init; }
+    public required double Unit { get; init; }
 
-    required public double MinWidth { get; init; }
+    public required double MinWidth { get; init; }
 
     /// <param name="height">What it has to span, in em of the setting.</param>
     /// <param name="setting">Of the root.</param>
@@ -42,13 +41,17 @@ sealed record Surd(double Height, double Advance, double LineWidth)
         var view = Math.Floor(1000 * height) + Pad;
         return new(height, 1.056, FontParameters.SqrtThickness * scale)
         {
-            Outline = Pictures.WithLength("sqrtTall", view - 54 - Pad), Unit = 0.001, MinWidth = 0.742,
+            Outline = Pictures.WithLength("sqrtTall", view - 54 - Pad),
+            Unit = 0.001,
+            MinWidth = 0.742,
         };
 
         Surd Make(string name, double texHeight, double advance, double minWidth, double viewHeight, double spanHeight) =>
             new(texHeight, advance, FontParameters.SqrtThickness * scale)
             {
-                Outline = Pictures.Named(name), Unit = Math.Max(0.001, spanHeight / viewHeight), MinWidth = minWidth,
+                Outline = Pictures.Named(name),
+                Unit = Math.Max(0.001, spanHeight / viewHeight),
+                MinWidth = minWidth,
             };
     }
 
