@@ -10,6 +10,10 @@ namespace Repeater.Render.Layout;
 /// </summary>
 sealed class FormulaLayout(PageSetting page, Flow flow, TextLayout text, CodeLayout code)
 {
+    // Together the space around a formula; a part of it stays where a box begins or ends.
+    const float Gap = 10;
+    const float Padding = 4;
+
     const float LeastScale = 0.7f;
 
     // In font sizes: what further lines are indented by, and the least space before a number.
@@ -35,9 +39,9 @@ sealed class FormulaLayout(PageSetting page, Flow flow, TextLayout text, CodeLay
         }
         else if (formula.Parts.Count > 0)
         {
-            flow.Gap(Sizes.Of(14));
+            flow.Gap(Sizes.Of(Gap));
             AddLines(block, formula, frame);
-            flow.Gap(Sizes.Of(14));
+            flow.Gap(Sizes.Of(Gap));
         }
     }
 
@@ -78,11 +82,10 @@ sealed class FormulaLayout(PageSetting page, Flow flow, TextLayout text, CodeLay
         for (var i = 0; i < lines.Lines.Count; i++)
         {
             var (line, isLast) = (lines.Lines[i], i == lines.Lines.Count - 1);
-            var baseline = Sizes.SnapUp(lines.AscentOf(line));
-            var gap = isLast ? 0 : Sizes.Of(6);
+            var baseline = Sizes.SnapUp(lines.AscentOf(line)) + Sizes.Of(Padding);
             var strip = new Strip
             {
-                Height = baseline + Sizes.SnapUp(lines.DescentOf(line)) + gap,
+                Height = baseline + Sizes.SnapUp(lines.DescentOf(line)) + Sizes.Of(Padding),
                 Characters = i == 0 ? block.Source.Length : 0,
                 Break = i == 0 ? PageBreak.Block : lines.Lines.Count > LinesTogether ? PageBreak.Line : PageBreak.Forbidden,
             };

@@ -17,7 +17,7 @@ sealed class FormulaBlockParser : BlockParser
     {
         var text = processor.Line.Text.AsSpan();
         var start = processor.Line.Start;
-        if (processor.IsCodeIndent || FormulaFinder.At(text, start) is not { Mark: not FormulaMark.Dollar } span
+        if (processor.IsCodeIndent || FormulaFinder.At(text, start) is not { IsDisplay: true } span
             || !FormulaFinder.EndsLine(text, span) || !StaysInside(processor, text, span))
         {
             return BlockState.None;

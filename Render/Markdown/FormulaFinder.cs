@@ -8,6 +8,7 @@ static class FormulaFinder
 {
     // Between single dollars. Longer, and it is rather two prices far apart.
     const int LongestDollar = 1000;
+    const string Boxed = @"\boxed{";
 
     /// <summary>The formula whose first character stands there, <c>$</c> or a back-slash; null when there is none.</summary>
     public static FormulaSpan? At(ReadOnlySpan<char> text, int start)
@@ -17,11 +18,14 @@ static class FormulaFinder
             return null;
         }
 
-        var opening = mark switch { FormulaMark.Dollar => 1, FormulaMark.Environment => 0, _ => 2 };
-        var limit = mark == FormulaMark.Dollar ? Math.Min(text.Length, start + LongestDollar) : text.Length;
-        var close = mark == FormulaMark.Environment
-            ? EndOfEnvironment(text, start)
-            : EndOf(text[..limit], start + opening, mark);
+        var opening = mark switch { FormulaMark.Dollar => 1, FormulaMark.Environment or FormulaMark.Boxed => 0, _ => 2 };
+        var close = mark switch
+        {
+            FormulaMark.Environment => EndOfEnvironment(text, start),
+            FormulaMark.Boxed => EndOfGroup(text, start + Boxed.Length - 1),
+            FormulaMark.Dollar => EndOf(text[..Math.Min(text.Length, start + LongestDollar)], start + opening, mark),
+            _ => EndOf(text, start + opening, mark),
+        };
         if (close < 0)
         {
             return null;
@@ -60,6 +64,7 @@ static class FormulaFinder
         {
             ('\\', '(') => FormulaMark.Round,
             ('\\', '[') => FormulaMark.Square,
+            ('\\', 'b') when text[start..].StartsWith(Boxed) => FormulaMark.Boxed,
             ('\\', 'b') when FormulaEnvironments.Contains(FormulaEnvironments.BegunAt(text, start)) => FormulaMark.Environment,
             _ => null,
         };
@@ -73,7 +78,7 @@ static class FormulaFinder
             return DollarRules.IsFormula(span.Start > 0 ? text[span.Start - 1] : '\0', content, text[span.End..]);
         }
 
-        if (span.Mark is FormulaMark.Environment)
+        if (span.Mark is FormulaMark.Environment or FormulaMark.Boxed)
         {
             return true;
         }
@@ -107,12 +112,20 @@ static class FormulaFinder
                     break;
                 case '$':
                     return mark == FormulaMark.Dollar || (mark == FormulaMark.Dollars && next == '$') ? at : -1;
-                case '\n' when EndsParagraph(text[(at + 1)..]):
+                case '\n' when EndsParagraph(text[(at + 1)..]) && !IsAtDelimiter(text, from, at, mark):
                     return -1;
             }
         }
 
         return -1;
+    }
+
+    // Some models leave a line blank after the opening delimiter and before the closing one.
+    static bool IsAtDelimiter(ReadOnlySpan<char> text, int from, int at, FormulaMark mark)
+    {
+        var next = text[at..].TrimStart(" \t\r\n>");
+        return (mark == FormulaMark.Dollars && (text[from..at].IsWhiteSpace() || next.StartsWith("$$")))
+            || (mark == FormulaMark.Square && (text[from..at].IsWhiteSpace() || next.StartsWith(@"\]")));
     }
 
     static int EndOfEnvironment(ReadOnlySpan<char> text, int start)
@@ -161,19 +174,25 @@ static class FormulaFinder
             return 0;
         }
 
+        return EndOfGroup(text, start + 1 + open) is > 0 and var end ? end - 1 : 0;
+    }
+
+    // After the brace that closes the one there, on the same line; -1 when there is none.
+    static int EndOfGroup(ReadOnlySpan<char> text, int open)
+    {
         var depth = 0;
-        for (var at = open; at < rest.Length && rest[at] != '\n'; at++)
+        for (var at = open; at < text.Length && text[at] != '\n'; at++)
         {
-            depth += rest[at] == '{' ? 1 : rest[at] == '}' ? -1 : 0;
+            depth += text[at] == '{' ? 1 : text[at] == '}' ? -1 : 0;
             if (depth == 0)
             {
-                return start + 1 + at;
+                return at + 1;
             }
 
-            at += rest[at] == '\\' ? 1 : 0;
+            at += text[at] == '\\' ? 1 : 0;
         }
 
-        return 0;
+        return -1;
     }
 
     // The line that begins there is blank, or a fence; in the source of a quote it may have the quote's sign.

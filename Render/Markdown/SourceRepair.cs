@@ -142,7 +142,7 @@ static class SourceRepair
             }
 
             var found = FormulaFinder.At(source, start + at);
-            if (found is { Mark: not FormulaMark.Dollar } formula && formula.End > start + line.Length)
+            if (found is { IsDisplay: true } formula && formula.End > start + line.Length)
             {
                 return found;
             }
