@@ -123,9 +123,11 @@ static class FormulaFinder
     // Some models leave a line blank after the opening delimiter and before the closing one.
     static bool IsAtDelimiter(ReadOnlySpan<char> text, int from, int at, FormulaMark mark)
     {
-        var next = text[at..].TrimStart(" \t\r\n>");
-        return (mark == FormulaMark.Dollars && (text[from..at].IsWhiteSpace() || next.StartsWith("$$")))
-            || (mark == FormulaMark.Square && (text[from..at].IsWhiteSpace() || next.StartsWith(@"\]")));
+        const int Near = 20;
+        var isAtOpening = at - from < Near && text[from..at].IsWhiteSpace();
+        var next = text[at..Math.Min(text.Length, at + Near)].TrimStart(" \t\r\n>");
+        return (mark == FormulaMark.Dollars && (isAtOpening || next.StartsWith("$$")))
+            || (mark == FormulaMark.Square && (isAtOpening || next.StartsWith(@"\]")));
     }
 
     static int EndOfEnvironment(ReadOnlySpan<char> text, int start)

@@ -59,6 +59,8 @@ public class HostileInputTests
         { "opening round", "\\(", 10_000 },
         { "opening round with Chinese", "\\(字", 6_600 },
         { "opening square", "\\[", 10_000 },
+        { "boxes", "\\boxed{", 2_800 },
+        { "opening square and blank lines", "\\[\n\n", 5_000 },
         { "opening square on lines", "\\[\n", 6_600 },
         { "closing round", "\\)", 10_000 },
         { "environments", "\\begin{cases}", 1_400 },
