@@ -11,6 +11,7 @@ using Repeater.Chat.Turns;
 using Repeater.Endpoints;
 using Repeater.Endpoints.OpenAi;
 using Repeater.Llm;
+using Repeater.Metrics;
 using Repeater.Render;
 using Repeater.Storage;
 
@@ -40,9 +41,6 @@ sealed record AppParts
 /// <summary>The only place that knows every part.</summary>
 static class App
 {
-    /// <summary>Inside the time the command line leaves after a signal, so that the host ends in order.</summary>
-    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
-
     /// <summary>What the built-in model answers to where no models file is: the types existing clients ask for.</summary>
     static readonly string[] BuiltInTypes = ["chat", "reasoner", "coder", "prover"];
 
@@ -68,11 +66,14 @@ static class App
         }
 
         builder.Services.AddCors();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Shutdown.Grace);
+        // The framework's own ends everything at the first signal.
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.AddRoutingCore();
         AddParts(builder.Services, settings, parts);
 
         var app = builder.Build();
+        app.Use(next => ActivatorUtilities.CreateInstance<RequestMeter>(app.Services, next).InvokeAsync);
         app.Use(next => new ErrorMiddleware(next, app.Services.GetRequiredService<ILogger<ErrorMiddleware>>()).InvokeAsync);
         app.UseForwardedHeaders(ForwardedFrom(settings.TrustedProxies));
         app.Use(next => context => RequestPath.Use(context, next));
@@ -83,6 +84,7 @@ static class App
             app.UseCors(policy => policy.WithOrigins([.. settings.CorsAllowedOrigins]).AllowAnyHeader().AllowAnyMethod());
         }
 
+        app.Use(next => ActivatorUtilities.CreateInstance<StoppingMiddleware>(app.Services, next).InvokeAsync);
         app.Use(next => ActivatorUtilities.CreateInstance<AccessMiddleware>(app.Services, next).InvokeAsync);
         MapRoutes(app);
         parts.MapMore?.Invoke(app);
@@ -95,7 +97,11 @@ static class App
         services.AddSingleton(settings);
         services.AddSingleton(parts.Clock);
         services.AddSingleton(new ModelCatalog(parts.Models ?? Configured(settings)));
-        services.AddSingleton(all => new UserStore(settings, parts.Clock, all.GetRequiredService<ILogger<UserStore>>(), parts.Disk));
+        var metrics = new ServerMetrics();
+        services.AddSingleton(metrics);
+        var disk = parts.Disk ?? new Disk(settings.Durability);
+        disk.Flushed = time => metrics.FlushTime.Observe(time);
+        services.AddSingleton(all => new UserStore(settings, parts.Clock, all.GetRequiredService<ILogger<UserStore>>(), disk));
         services.AddSingleton(_ => new LlmClient(LimitsOf(settings), parts.Environment));
         services.AddSingleton(all => new LlmRouter(
             all.GetRequiredService<LlmClient>(), new KeyRing(parts.Environment), RetriesOf(settings), TimeProvider.System));
@@ -108,8 +114,13 @@ static class App
         services.AddSingleton<Budgets>();
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
+        services.AddSingleton<DraftKeeper>();
+        services.AddSingleton<IHostedService>(all => all.GetRequiredService<DraftKeeper>());
         services.AddSingleton<RepeatedTurns>();
+        services.AddSingleton<TurnJournal>();
         services.AddSingleton<RunningTurns>();
+        services.AddSingleton<Shutdown>();
+        services.AddSingleton(all => ActivatorUtilities.CreateInstance<Readiness>(all, parts.Environment));
         services.AddSingleton<IHostedService>(all => all.GetRequiredService<RunningTurns>());
         services.AddSingleton<ChatService>();
         services.AddSingleton<GatewayService>();
@@ -123,6 +134,7 @@ static class App
         services.AddSingleton(new AccessTokens(StorageRoot.OwnFolderOf(settings.UserDataDir), parts.Clock));
         services.AddSingleton(new PathSignatures(StorageRoot.OwnFolderOf(settings.UserDataDir), settings.AccessToken, parts.Clock));
         services.AddSingleton<FailedTries>();
+        services.AddSingleton<SystemEndpoints>();
         services.AddSingleton<AdminEndpoints>();
         services.AddSingleton<RenderEndpoints>();
         services.AddSingleton<ChatEndpoints>();
@@ -138,7 +150,8 @@ static class App
     static void MapRoutes(WebApplication app)
     {
         var store = app.Services.GetRequiredService<UserStore>();
-        app.MapSystemEndpoints();
+        app.Services.GetRequiredService<SystemEndpoints>().Map(app);
+        app.MapPageEndpoints();
         app.Services.GetRequiredService<AdminEndpoints>().Map(app);
         app.Services.GetRequiredService<ChatEndpoints>().Map(app);
         app.Services.GetRequiredService<TurnEndpoints>().Map(app);
@@ -218,4 +231,12 @@ static class App
         MaxTries = settings.LlmTries,
         Window = settings.LlmRetryTimeout < settings.LlmTotalTimeout ? settings.LlmRetryTimeout : settings.LlmTotalTimeout,
     };
+
+    /// <summary>Who runs the server listens to signals.</summary>
+    sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -28,4 +28,13 @@ enum ExitCode
 
     /// <summary>The work was done, and something of the data is damaged or was refused: the report says what.</summary>
     Findings = 8,
+
+    /// <summary>A command was stopped by a signal before its work was done; or a server had to end while something hung.</summary>
+    Stopped = 9,
+
+    /// <summary>What <c>doctor</c> looked at is not in order.</summary>
+    Unhealthy = 10,
+
+    /// <summary>The server that a command talks to is not there, or refused.</summary>
+    NoServer = 11,
 }

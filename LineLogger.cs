@@ -1,12 +1,18 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Repeater.Metrics;
 
 namespace Repeater;
 
-/// <summary>Writes each event as one line, for people or as a JSON object: time (UTC), level, category, event number, message, exception.</summary>
+/// <summary>
+/// Writes each event as one line: time (UTC), level, the event's name (of the framework's events the category) and its text, or a JSON object of
+/// these and the event's fields.
+/// </summary>
 sealed class LineLoggerProvider(TextWriter output, TimeProvider clock, LogFormat format = LogFormat.Text) : ILoggerProvider
 {
+    const string Template = "{OriginalFormat}";
+
     readonly Lock _gate = new();
 
     public ILogger CreateLogger(string categoryName) => new LineLogger(this, categoryName);
@@ -16,19 +22,26 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock, LogFormat
     {
     }
 
-    void Write(LogLevel level, string category, int number, string message, Exception? exception)
+    void Write(LogLevel level, string name, string message, object? state, Exception? exception)
     {
         var line = format == LogFormat.Json
-            ? JsonLine(level, category, number, message, exception)
-            : TextLine(level, category, number, message, exception);
-        lock (_gate)
+            ? JsonLine(level, name, message, state, exception)
+            : TextLine(level, name, message, exception);
+        try
         {
-            output.WriteLine(line);
-            output.Flush();
+            lock (_gate)
+            {
+                output.WriteLine(line);
+                output.Flush();
+            }
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
+        {
+            // The terminal is closed, the disk behind it is full: no turn is to end by that.
         }
     }
 
-    string JsonLine(LogLevel level, string category, int number, string message, Exception? exception)
+    string JsonLine(LogLevel level, string name, string message, object? state, Exception? exception)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ReadableEncoder.Instance }))
@@ -36,9 +49,16 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock, LogFormat
             writer.WriteStartObject();
             writer.WriteString("time", clock.GetUtcNow().UtcDateTime);
             writer.WriteString("level", NameOf(level));
-            writer.WriteString("category", category);
-            writer.WriteNumber("event", number);
+            writer.WriteString("event", name);
             writer.WriteString("message", message);
+            foreach (var (field, value) in state as IReadOnlyList<KeyValuePair<string, object?>> ?? [])
+            {
+                if (field != Template)
+                {
+                    WriteField(writer, SnakeCase.Of(field), value);
+                }
+            }
+
             if (exception is not null)
             {
                 writer.WriteString("exception", exception.ToString());
@@ -50,10 +70,29 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock, LogFormat
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    string TextLine(LogLevel level, string category, int number, string message, Exception? exception)
+    static void WriteField(Utf8JsonWriter writer, string name, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNull(name);
+                break;
+            case int or long:
+                writer.WriteNumber(name, Convert.ToInt64(value, null));
+                break;
+            case double number when double.IsFinite(number):
+                writer.WriteNumber(name, number);
+                break;
+            default:
+                writer.WriteString(name, value.ToString());
+                break;
+        }
+    }
+
+    string TextLine(LogLevel level, string name, string message, Exception? exception)
     {
         var line = new StringBuilder(160);
-        line.Append($"{clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {NameOf(level)} {category}[{number}] ");
+        line.Append($"{clock.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {NameOf(level)} {name} ");
         AppendOneLine(line, message);
         if (exception is not null)
         {
@@ -98,6 +137,7 @@ sealed class LineLoggerProvider(TextWriter output, TimeProvider clock, LogFormat
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            owner.Write(logLevel, category, eventId.Id, formatter(state, exception), exception);
+            // Names of ours have a dot; the framework's are of no help without their category.
+            owner.Write(logLevel, eventId.Name is { } name && name.Contains('.') ? name : category, formatter(state, exception), state, exception);
     }
 }

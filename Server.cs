@@ -1,10 +1,11 @@
-using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Repeater.Access;
 using Repeater.Chat;
+using Repeater.Chat.Turns;
+using Repeater.Commands;
 using Repeater.Llm;
 using Repeater.Render.Drawing.Skia;
 using Repeater.Startup;
@@ -15,6 +16,9 @@ namespace Repeater;
 /// <summary>The server's life: take the data folder, listen, say so, serve until stopped. Failures are sentences and exit codes.</summary>
 static class Server
 {
+    /// <summary>For closing files after the last connection; then the process ends whatever still runs.</summary>
+    static readonly TimeSpan LongestClosing = TimeSpan.FromSeconds(10);
+
     /// <param name="settings">Checked ones.</param>
     /// <param name="environment">The environment over <c>.env</c>: keys of providers.</param>
     /// <param name="output">Gets the start-up lines, the address first, once connections are accepted.</param>
@@ -31,13 +35,15 @@ static class Server
         try
         {
             NativeLoader.DataFolder = Path.GetFullPath(settings.UserDataDir);
-            await using var app = App.Build(settings, new AppParts { Environment = environment });
-            var isNewKey = app.Services.GetRequiredService<AdminKey>().Ensure();
-            await app.StartAsync(cancel);
-            using var hangUp = OnHangUp(app);
-            await AnnounceAsync(app, settings, environment, output, error, isNewKey);
-            await app.WaitForShutdownAsync(cancel);
-            return ExitCode.Ok;
+            var app = App.Build(settings, new AppParts { Environment = environment });
+            try
+            {
+                return await ServeAsync(app, settings, environment, output, error, cancel);
+            }
+            finally
+            {
+                await app.DisposeAsync();
+            }
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
@@ -63,6 +69,66 @@ static class Server
         }
     }
 
+    /// <summary>A server for this process alone, on a free port of loopback. It logs errors only, and listens to no signals.</summary>
+    /// <exception cref="FormatException">A file that a setting names cannot be used.</exception>
+    /// <exception cref="StorageException">The data folder cannot be used, or another server has it.</exception>
+    public static async Task<OwnServer> HostAsync(Settings settings, Func<string, string?> environment)
+    {
+        if (DataFolder.Problem(settings.UserDataDir) is { } problem)
+        {
+            throw new StorageException(StorageFailure.Unavailable, problem);
+        }
+
+        NativeLoader.DataFolder = Path.GetFullPath(settings.UserDataDir);
+        WebApplication app;
+        try
+        {
+            app = App.Build(
+                settings with { Host = "127.0.0.1", Port = 0, TlsCertFile = null, PublicUrl = null, LogLevel = LogLevel.Error },
+                new AppParts { Environment = environment });
+        }
+        catch (ApiInfoException error)
+        {
+            throw new FormatException(error.Message, error);
+        }
+
+        await app.StartAsync();
+        return new OwnServer(new Uri(app.Urls.First()), async () =>
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        });
+    }
+
+    static async Task<ExitCode> ServeAsync(
+        WebApplication app, Settings settings, Func<string, string?> environment, TextWriter output, TextWriter error, CancellationToken cancel)
+    {
+        var isNewKey = app.Services.GetRequiredService<AdminKey>().Ensure();
+        var shutdown = app.Services.GetRequiredService<Shutdown>();
+        var ended = new TaskCompletionSource();
+        using var hardEnd = new HardEnd(settings.ShutdownTimeout + Shutdown.Grace + LongestClosing, () =>
+        {
+            shutdown.Force();
+            Environment.Exit((int)ExitCode.Stopped);
+        });
+        using var service = OperatingSystem.IsWindows() ? WindowsService.TryAttach(Stop, settings.ShutdownTimeout + Shutdown.Grace + LongestClosing) : null;
+        await app.StartAsync(cancel);
+        using var signals = new Signals(Stop, () => app.Services.GetRequiredService<Reloading>().ReloadAll(), ended.Task);
+        await using var stop = cancel.Register(Stop);
+        await AnnounceAsync(app, settings, environment, output, error, isNewKey);
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        await app.DisposeAsync();
+        shutdown.End();
+        ended.SetResult();
+        return ExitCode.Ok;
+
+        void Stop()
+        {
+            hardEnd.Tell();
+            shutdown.Begin();
+        }
+    }
+
     static async Task AnnounceAsync(
         WebApplication app, Settings settings, Func<string, string?> environment, TextWriter output, TextWriter error, bool isNewKey)
     {
@@ -78,6 +144,8 @@ static class Server
             NewAdminKey = isNewKey ? Shown(app.Services.GetRequiredService<AdminKey>()) : null,
             Missing = [.. MissingKeys(models, environment)],
         };
+        Log.ServerStarted(
+            app.Services.GetRequiredService<ILogger<StartupLines>>(), BuildInfo.Version, string.Join(' ', addresses), Path.GetFullPath(settings.UserDataDir));
         foreach (var line in start.Lines())
         {
             await output.WriteLineAsync(line);
@@ -93,20 +161,6 @@ static class Server
     static string? Shown(AdminKey key) => Console.IsOutputRedirected
         ? "generated; \"repeater key show\" shows it to who may read the data folder"
         : key.Current;
-
-    /// <summary>A service reads its files again; a program whose terminal was closed ends in order.</summary>
-    static PosixSignalRegistration OnHangUp(WebApplication app) => PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-    {
-        signal.Cancel = true;
-        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
-        {
-            app.Lifetime.StopApplication();
-        }
-        else
-        {
-            app.Services.GetRequiredService<Reloading>().ReloadAll();
-        }
-    });
 
     static IEnumerable<string> MissingKeys(IEnumerable<ModelInfo> models, Func<string, string?> environment) => models
         .SelectMany(model => model.ApiKeyVariables, (model, variable) => (variable, model.Name))

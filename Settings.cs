@@ -230,6 +230,12 @@ sealed record Settings
 
     public LogFormat LogFormat { get; init; } = LogFormat.Text;
 
+    /// <summary>Whether the log has what users and models say.</summary>
+    public bool LogMessages { get; init; }
+
+    /// <summary>How long turns under way may go on when the server is told to stop.</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(6);
+
     /// <summary>What <c>{version}</c> prints.</summary>
     public string Version { get; init; } = BuildInfo.Version;
 

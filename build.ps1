@@ -15,6 +15,8 @@ foreach ($name in "VERSION", "HOST", "PORT") {
     [Environment]::SetEnvironmentVariable($name, $null)
 }
 
+$testedBefore = $env:REPEATER_BINARY
+
 $onWindows = [Environment]::OSVersion.Platform -eq "Win32NT"
 $binary = if ($onWindows) { "dist/repeater.exe" } else { "dist/repeater" }
 $preferred = "net10.0"
@@ -41,6 +43,7 @@ function Assert-Tools {
 
 function Get-RuntimeId {
     $architecture = [Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant()
+    if ("x64", "arm64" -notcontains $architecture) { Fail "there is no native compiler for $architecture." }
     $(if ($onWindows) { "win-" } else { "linux-" }) + $architecture
 }
 
@@ -60,7 +63,11 @@ function Publish {
     $framework = Get-Framework $rid
     Invoke-Checked dotnet @("publish", "Repeater.csproj", "-c", "Release", "-r", $rid, "-p:RepeaterFramework=$framework", "-o", "artifacts/$framework/dist", "--nologo", "-v:q")
     New-Item -ItemType Directory -Force dist | Out-Null
-    Copy-Item "artifacts/$framework/dist/$(Split-Path -Leaf $binary)" $binary -Force
+    # A new file, so that a running server keeps the one it was started from: Windows lets it be renamed, and not replaced.
+    Copy-Item "artifacts/$framework/dist/$(Split-Path -Leaf $binary)" "$binary.new" -Force
+    if (Test-Path $binary) { Move-Item $binary "$binary.old" -Force }
+    Move-Item "$binary.new" $binary
+    Remove-Item "$binary.old" -Force -ErrorAction SilentlyContinue
     [Console]::Error.WriteLine("${binary}: $([math]::Round((Get-Item $binary).Length / 1MB)) MB, $(& ./$binary --version)")
 }
 
@@ -89,29 +96,37 @@ function Measure-Tests([string[]] $arguments, [hashtable] $sum) {
     }
 }
 
-switch ($Word) {
-    "" { Publish }
-    "run" {
-        Publish-IfStale
-        $program = Join-Path $PSScriptRoot $binary
-        foreach ($name in $settings.Keys) { [Environment]::SetEnvironmentVariable($name, $settings[$name]) }
-        # The server's relative paths are relative to where the owner stands.
-        Set-Location $startedIn
-        & $program @Rest
-        exit $LASTEXITCODE
+try {
+    switch ($Word) {
+        "" { Publish }
+        "run" {
+            Publish-IfStale
+            $program = Join-Path $PSScriptRoot $binary
+            foreach ($name in $settings.Keys) { [Environment]::SetEnvironmentVariable($name, $settings[$name]) }
+            # The server's relative paths are relative to where the owner stands.
+            Set-Location $startedIn
+            & $program @Rest
+            exit $LASTEXITCODE
+        }
+        "test" {
+            Publish-IfStale
+            $sum = @{ Passed = 0; Failed = 0; Skipped = 0; Broken = $false }
+            Measure-Tests @("test", "Repeater.slnx", "--nologo", "-v:q") $sum
+            $env:REPEATER_BINARY = Join-Path $PSScriptRoot $binary
+            Measure-Tests @("test", "Repeater.slnx", "--nologo", "-v:q", "--no-build", "--filter", "FullyQualifiedName~.Endpoints.|FullyQualifiedName~.Native.") $sum
+            "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
+            if ($sum.Broken -or $sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
+        }
+        "bench" {
+            Publish-IfStale
+            Invoke-Checked dotnet (@("run", "--project", "bench", "-c", "Release", "--", (Join-Path $PSScriptRoot $binary)) + $Rest)
+        }
+        default { Fail "unknown word '$Word'; there are: run, test, bench, or none to build" }
     }
-    "test" {
-        Publish-IfStale
-        $sum = @{ Passed = 0; Failed = 0; Skipped = 0; Broken = $false }
-        Measure-Tests @("test", "Repeater.slnx", "--nologo", "-v:q") $sum
-        $env:REPEATER_BINARY = Join-Path $PSScriptRoot $binary
-        Measure-Tests @("test", "Repeater.slnx", "--nologo", "-v:q", "--no-build", "--filter", "FullyQualifiedName~.Endpoints.|FullyQualifiedName~.Native.") $sum
-        "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
-        if ($sum.Broken -or $sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
-    }
-    "bench" {
-        Publish-IfStale
-        Invoke-Checked dotnet (@("run", "--project", "bench", "-c", "Release", "--", (Join-Path $PSScriptRoot $binary)) + $Rest)
-    }
-    default { Fail "unknown word '$Word'; there are: run, test, bench, or none to build" }
+}
+finally {
+    # This script runs inside the shell that called it.
+    Set-Location $startedIn
+    foreach ($name in $settings.Keys) { [Environment]::SetEnvironmentVariable($name, $settings[$name]) }
+    [Environment]::SetEnvironmentVariable("REPEATER_BINARY", $testedBefore)
 }

@@ -57,9 +57,9 @@ sealed class CallReport(TurnContext context, IReadOnlyList<Message> messages, bo
             CompletionTokens = usage.CompletionTokens ?? 0,
             CacheHitCount = usage.CachedTokens ?? 0,
             CacheMissCount = Math.Max(0, (usage.PromptTokens ?? 0) - (usage.CachedTokens ?? 0)),
-            TotalContextLength = messages.Sum(message => CodePoints(message.Content)) + CodePoints(reply.Written),
-            ReasoningContentLength = CodePoints(reply.Reasoning),
-            NewContentLength = CodePoints(reply.Written),
+            TotalContextLength = messages.Sum(message => (long)TextLength.CodePoints(message.Content)) + TextLength.CodePoints(reply.Written),
+            ReasoningContentLength = TextLength.CodePoints(reply.Reasoning),
+            NewContentLength = TextLength.CodePoints(reply.Written),
             Outcome = failure is not null ? CallRecord.Failed : end is null ? CallRecord.Stopped : CallRecord.Succeeded,
             FinishReason = end?.FinishReason,
             ErrorClass = failure?.Class.ToString(),
@@ -82,17 +82,6 @@ sealed class CallReport(TurnContext context, IReadOnlyList<Message> messages, bo
     /// <summary>As the original has them: the first counts from the second in which the provider says it began.</summary>
     static IReadOnlyList<long> Gaps(IReadOnlyList<long> times, long created) =>
         [.. times.Skip(1).Select((time, index) => time - (index == 0 ? created * 1_000_000_000 : times[index]))];
-
-    static long CodePoints(string text)
-    {
-        long count = text.Length;
-        for (var index = 1; index < text.Length; index++)
-        {
-            count -= char.IsSurrogatePair(text[index - 1], text[index]) ? 1 : 0;
-        }
-
-        return count;
-    }
 
     static double Tokens(string text)
     {

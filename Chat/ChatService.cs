@@ -2,6 +2,7 @@ using Repeater.Calls;
 using Repeater.Chat.Turns;
 using Repeater.Chat.Variables;
 using Repeater.Llm;
+using Repeater.Metrics;
 using Repeater.Storage;
 
 namespace Repeater.Chat;
@@ -15,12 +16,14 @@ sealed class ChatService(
     LlmRouter router,
     RunningTurns running,
     TurnRecorder recorder,
+    DraftKeeper drafts,
     RepeatedTurns repeats,
     CallLog calls,
     Budgets budgets,
+    TurnJournal journal,
+    ServerMetrics metrics,
     Settings settings,
-    TimeProvider clock,
-    ILogger<ChatService> logger)
+    TimeProvider clock)
 {
     /// <summary>Runs a whole turn.</summary>
     /// <param name="request">What the client asked for.</param>
@@ -40,6 +43,17 @@ sealed class ChatService(
     /// <param name="cancellation">The client's patience, until the turn has begun.</param>
     public async Task<(LiveTurn? Turn, TurnRefused? Refused)> StartAsync(ChatRequest request, CancellationToken cancellation)
     {
+        var begun = await BeginAsync(request, cancellation);
+        if (begun.Refused is { } refused)
+        {
+            journal.Refused(TurnJournal.Chat, request.User.Raw, refused);
+        }
+
+        return begun;
+    }
+
+    async Task<(LiveTurn? Turn, TurnRefused? Refused)> BeginAsync(ChatRequest request, CancellationToken cancellation)
+    {
         var arrived = clock.GetTimestamp();
         if (request is { ContinueCompletion: true, Message.Length: > 0 })
         {
@@ -57,12 +71,22 @@ sealed class ChatService(
             return (null, refused);
         }
 
+        if (running.IsStopping)
+        {
+            place.Dispose();
+            return (null, new TurnRefused(TurnRefusal.Busy, "The server is stopping; nothing was sent or stored."));
+        }
+
         var turn = new LiveTurn(request.User, clock.GetUtcNow());
+        journal.Begun(TurnJournal.Chat, turn);
         running.Begin(turn, async live =>
         {
             using (place)
             {
-                return await repeats.FindAsync(request) ?? await RunInTurnAsync(request, live, arrived);
+                var outcome = await repeats.FindAsync(request) ?? await RunInTurnAsync(request, live, arrived);
+                journal.Ended(TurnJournal.Chat, live, outcome, TimeMs(arrived));
+                journal.Text(live, request.Message, outcome);
+                return outcome;
             }
         });
         return (turn, null);
@@ -95,6 +119,7 @@ sealed class ChatService(
 
         var reply = new Reply();
         var report = new CallReport(context, messages, settings.Stream, clock, clock.GetUtcNow() - clock.GetElapsedTime(arrived));
+        await using var draft = drafts.Keep(live, () => DraftOf(context, reply, live, reply.Answering?.Model ?? candidates[0], TimeMs(arrived)));
         var failure = await AskAsync(context, candidates, messages, live, reply, report);
         if (failure is null && reply is { Finished: null, IsEmpty: true })
         {
@@ -117,7 +142,6 @@ sealed class ChatService(
             calls.Add(report.End(model, reply, failure));
         }
 
-        Log.TurnEnded(logger, request.User.Raw, model.Id, failure?.Class.ToString() ?? (reply.Finished is null ? "stopped" : "ok"), TimeMs(arrived));
         return failure is null
             ? Answer(context, model, reply, recorded, time) with
             {
@@ -126,6 +150,22 @@ sealed class ChatService(
                 Tries = reply.Answering?.Tries,
             }
             : UpstreamFailures.Describe(failure, model, RefusedHistory.Describe(failure, context), isSaved: recorded.ReplyId is not null);
+    }
+
+    /// <summary>What is to be stored should the server be killed now.</summary>
+    static ReplyDraft? DraftOf(TurnContext context, Reply reply, LiveTurn live, ModelInfo model, long timeMs)
+    {
+        var soFar = new Reply { Id = reply.Id };
+        if (reply.Answering is { } answering)
+        {
+            soFar.Add(answering);
+        }
+
+        var (reasoning, content) = live.Text;
+        soFar.Add(new ReasoningDelta(reasoning));
+        soFar.Add(new ContentDelta(content));
+        var end = new LlmException(LlmErrorClass.Interrupted, model.ProviderName, "the server was killed before the reply was complete.");
+        return TurnRecorder.Draft(context, model, soFar, end, timeMs);
     }
 
     /// <summary>Whom to ask, and what; or why nobody is.</summary>
@@ -148,25 +188,29 @@ sealed class ChatService(
     async Task<LlmException?> AskAsync(
         TurnContext context, IReadOnlyList<ModelInfo> candidates, IReadOnlyList<Message> messages, LiveTurn live, Reply reply, CallReport report)
     {
+        var meter = new ReplyMeter(metrics, candidates[0]);
+        LlmException? failure = null;
         try
         {
             await foreach (var delta in router.StreamAsync(Upstream(context, candidates[0], messages), candidates, live.Stopping))
             {
                 reply.Add(delta);
                 report.See(delta);
+                meter.See(delta);
                 live.Add(delta);
             }
         }
         catch (LlmException error)
         {
-            return error;
+            failure = error;
         }
         catch (OperationCanceledException)
         {
             // The client asked for it, or the server ends.
         }
 
-        return null;
+        meter.End(reply, failure);
+        return failure;
     }
 
     LlmRequest Upstream(TurnContext context, ModelInfo model, IReadOnlyList<Message> messages) => new()
@@ -209,8 +253,12 @@ sealed class ChatService(
         Context = context.Sent,
         TimeMs = time,
         RenderStyle = context.Preferences.RenderStyle,
-        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings],
+        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings, .. LeftOutOf(reply)],
     };
+
+    static IEnumerable<string> LeftOutOf(Reply reply) => reply.Answering is { LeftOut: { Count: > 0 } names }
+        ? [$"The model does not take {string.Join(", ", names)}: it answered without."]
+        : [];
 
     long TimeMs(long arrived) => (long)clock.GetElapsedTime(arrived).TotalMilliseconds;
 }

@@ -1,5 +1,6 @@
 using Repeater.Chat.Turns;
 using Repeater.Llm;
+using Repeater.Metrics;
 
 namespace Repeater.Chat;
 
@@ -15,15 +16,27 @@ sealed class GatewayService(
     RateLimits limits,
     ModelCatalog models,
     LlmRouter router,
+    TurnJournal journal,
+    ServerMetrics metrics,
     Settings settings,
     IHostApplicationLifetime lifetime,
-    TimeProvider clock,
-    ILogger<GatewayService> logger)
+    TimeProvider clock)
 {
     /// <summary>Waits for a free place and asks. Null with the reason when the model is not asked.</summary>
     /// <param name="request">What the client asked for.</param>
     /// <param name="client">Its patience: a reply nobody waits for is ended.</param>
     public async Task<(LiveTurn? Turn, TurnRefused? Refused)> StartAsync(GatewayRequest request, CancellationToken client)
+    {
+        var begun = await BeginAsync(request, client);
+        if (begun.Refused is { } refused)
+        {
+            journal.Refused(TurnJournal.OpenAi, null, refused);
+        }
+
+        return begun;
+    }
+
+    async Task<(LiveTurn? Turn, TurnRefused? Refused)> BeginAsync(GatewayRequest request, CancellationToken client)
     {
         var arrived = clock.GetTimestamp();
         if (models.Current.Find(request.Model) is not { Count: > 0 } candidates)
@@ -48,6 +61,7 @@ sealed class GatewayService(
         }
 
         var turn = new LiveTurn(null, clock.GetUtcNow());
+        journal.Begun(TurnJournal.OpenAi, turn);
         _ = RunAsync(request, candidates, turn, place, arrived, client);
         return (turn, null);
     }
@@ -58,14 +72,15 @@ sealed class GatewayService(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(client, lifetime.ApplicationStopping);
         try
         {
-            turn.Complete(await AskAsync(request, candidates, turn, arrived, stop.Token));
+            Complete(await AskAsync(request, candidates, turn, arrived, stop.Token));
         }
         catch (OperationCanceledException)
         {
-            turn.Complete(new TurnRefused(TurnRefusal.Stopped, "The reply was stopped before it ended."));
+            Complete(new TurnRefused(TurnRefusal.Stopped, "The reply was stopped before it ended."));
         }
         catch (Exception failure)
         {
+            journal.Broken(TurnJournal.OpenAi, turn, failure);
             turn.Fail(failure);
         }
         finally
@@ -73,18 +88,26 @@ sealed class GatewayService(
             place.Dispose();
             turn.Dispose();
         }
+
+        void Complete(TurnOutcome outcome)
+        {
+            journal.Ended(TurnJournal.OpenAi, turn, outcome, (long)clock.GetElapsedTime(arrived).TotalMilliseconds);
+            turn.Complete(outcome);
+        }
     }
 
     async Task<TurnOutcome> AskAsync(
         GatewayRequest request, IReadOnlyList<ModelInfo> candidates, LiveTurn turn, long arrived, CancellationToken cancellation)
     {
         var reply = new Reply();
+        var meter = new ReplyMeter(metrics, candidates[0]);
         LlmException? failure = null;
         try
         {
             await foreach (var delta in router.StreamAsync(Upstream(request, candidates[0]), candidates, cancellation))
             {
                 reply.Add(delta);
+                meter.See(delta);
                 turn.Add(delta);
             }
         }
@@ -92,10 +115,13 @@ sealed class GatewayService(
         {
             failure = error;
         }
+        finally
+        {
+            meter.End(reply, failure);
+        }
 
         var model = reply.Answering?.Model ?? failure?.Asked?.Model ?? candidates[0];
         var time = (long)clock.GetElapsedTime(arrived).TotalMilliseconds;
-        Log.TurnEnded(logger, "-", model.Id, failure?.Class.ToString() ?? "ok", time);
         return failure is null ? Answer(model, reply, time) : UpstreamFailures.Describe(failure, model, null, isSaved: false);
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Repeater.Llm;
+using Repeater.Storage;
 
 namespace Repeater.Chat;
 
@@ -9,6 +10,9 @@ sealed class Reply
     readonly StringBuilder _content = new();
     readonly StringBuilder _reasoning = new();
     string? _expanded;
+
+    /// <summary>Its id as a message, so that it is known again wherever it was stored.</summary>
+    public string Id { get; init; } = ContextKind.NewId();
 
     public string Content => _expanded ?? _content.ToString();
 

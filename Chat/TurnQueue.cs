@@ -17,6 +17,15 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
     readonly SemaphoreSlim _places = new(maxConcurrency, maxConcurrency);
     readonly Lock _lock = new();
 
+    int _waiting;
+
+    /// <summary>Turns that may run at once.</summary>
+    public int Places => maxConcurrency;
+
+    public int Running => maxConcurrency - _places.CurrentCount;
+
+    public int Waiting => Volatile.Read(ref _waiting);
+
     DateTimeOffset NowUtc => clock.GetUtcNow();
 
     int MostWaiting => mostWaiting;
@@ -33,6 +42,7 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
         limit.CancelAfter(longestWait);
         var place = new Place(this, user);
         var waitsFor = "an earlier turn of this user";
+        Interlocked.Increment(ref _waiting);
         try
         {
             if (place.WaitForUserAsync(limit.Token) is not { } turn)
@@ -52,6 +62,10 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
             cancellation.ThrowIfCancellationRequested();
             var waited = clock.GetElapsedTime(arrived).TotalSeconds;
             return (null, new TurnRefused(TurnRefusal.Busy, $"Waited {waited:0} seconds for {waitsFor}; nothing was sent or stored."));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

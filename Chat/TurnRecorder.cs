@@ -46,49 +46,96 @@ sealed class TurnRecorder(UserStore store)
         }
 
         var receipt = Receipt(context, model, reply, failure, timeMs);
-        return context.Request is { ContinueCompletion: true, Reference: null }
+        return Continues(context)
             ? await ContinueAsync(context, reply, receipt, warnings)
             : await AppendAsync(context, reply, receipt, warnings);
     }
 
+    /// <summary>
+    /// What is to be stored of a turn of which no more will come: the reply as an interrupted one. Null when that has no text, or
+    /// nothing is to be stored.
+    /// </summary>
+    public static ReplyDraft? Draft(TurnContext context, ModelInfo model, Reply reply, LlmException end, long timeMs)
+    {
+        if (string.IsNullOrWhiteSpace(reply.Content) || !context.Request.SaveContext)
+        {
+            return null;
+        }
+
+        var receipt = Receipt(context, model, reply, end, timeMs);
+        BranchOperation operation = Continues(context) ? Grow(context.History.Last!, reply, receipt) : Append(context, reply, receipt);
+        return new ReplyDraft(context.Request.User, context.Branch, Keyed(context, operation));
+    }
+
+    /// <summary>Stores a draft that an earlier server left; false when its turn was stored after all, or is gone.</summary>
+    /// <exception cref="StorageException">Nothing was stored.</exception>
+    public async Task<bool> RecoverAsync(ReplyDraft draft)
+    {
+        var isStored = false;
+        await store.Contexts.ApplyAsync(draft.User, draft.Branch, now =>
+        {
+            isStored = draft.Operation switch
+            {
+                AppendMessages append => now.IndexOf(append.Messages[^1].Id) < 0,
+                RewriteMessage rewrite => now.IndexOf(rewrite.Id) is >= 0 and var index
+                    && now[index].Content.Length < rewrite.Content?.Length
+                    && rewrite.Content.StartsWith(now[index].Content, StringComparison.Ordinal),
+                _ => false,
+            };
+            return isStored ? draft.Operation : null;
+        });
+        return isStored;
+    }
+
     async Task<RecordedTurn> AppendAsync(TurnContext context, Reply reply, TurnReceipt receipt, List<string> warnings)
     {
-        var message = context.NewMessage is null ? null : ContextKind.Stored(context.NewMessage);
-        var answer = Stored(reply);
-        StoredMessage[] messages = message is null ? [answer] : [message, answer];
-        await store.Contexts.ApplyAsync(context.Request.User, context.Branch, _ => Keyed(context, new AppendMessages { Messages = messages, Turn = receipt }));
-        return new RecordedTurn { MessageId = message?.Id, ReplyId = answer.Id, Warnings = warnings };
+        var operation = Append(context, reply, receipt);
+        await store.Contexts.ApplyAsync(context.Request.User, context.Branch, _ => Keyed(context, operation));
+        return new RecordedTurn
+        {
+            MessageId = operation.Messages.Count > 1 ? operation.Messages[0].Id : null,
+            ReplyId = reply.Id,
+            Warnings = warnings,
+        };
     }
 
     /// <summary>The stored reply grows; where it was withdrawn meanwhile, what came is a reply of its own.</summary>
     async Task<RecordedTurn> ContinueAsync(TurnContext context, Reply reply, TurnReceipt receipt, List<string> warnings)
     {
         var begun = context.History.Last!.Id;
-        var answer = Stored(reply);
         var isThere = false;
         await store.Contexts.ApplyAsync(context.Request.User, context.Branch, now =>
         {
             var index = now.IndexOf(begun);
             isThere = index >= 0;
-            return Keyed(context, isThere
-                ? new RewriteMessage
-                {
-                    Id = begun,
-                    Content = now[index].Content + reply.Content,
-                    ReasoningContent = now[index].ReasoningContent + reply.Reasoning,
-                    Interrupted = reply.Finished is null,
-                    Turn = receipt,
-                }
-                : new AppendMessages { Messages = [answer], Turn = receipt });
+            return Keyed(context, isThere ? Grow(now[index], reply, receipt) : new AppendMessages { Messages = [Stored(reply)], Turn = receipt });
         });
-        return new RecordedTurn { ReplyId = isThere ? begun : answer.Id, Warnings = warnings };
+        return new RecordedTurn { ReplyId = isThere ? begun : reply.Id, Warnings = warnings };
     }
+
+    static bool Continues(TurnContext context) => context.Request is { ContinueCompletion: true, Reference: null };
+
+    static AppendMessages Append(TurnContext context, Reply reply, TurnReceipt receipt) => new()
+    {
+        Messages = context.NewMessage is null ? [Stored(reply)] : [ContextKind.Stored(context.NewMessage), Stored(reply)],
+        Turn = receipt,
+    };
+
+    static RewriteMessage Grow(Message begun, Reply reply, TurnReceipt receipt) => new()
+    {
+        Id = begun.Id,
+        Content = begun.Content + reply.Content,
+        ReasoningContent = begun.ReasoningContent + reply.Reasoning,
+        Interrupted = reply.Finished is null,
+        Turn = receipt,
+    };
 
     static BranchOperation Keyed(TurnContext context, BranchOperation operation) =>
         operation with { Key = context.Request.Key?.Key, Request = context.Request.Key?.Request };
 
     static StoredMessage Stored(Reply reply) => ContextKind.Stored(new Message
     {
+        Id = reply.Id,
         Role = Role.Assistant,
         Content = reply.Content,
         ReasoningContent = reply.Reasoning,

@@ -6,6 +6,8 @@ namespace Repeater.Chat;
 /// <summary>What a failed call means for whoever asked.</summary>
 static class UpstreamFailures
 {
+    const string SentenceEnds = ".!?…。！？";
+
     const string Saved = "What had arrived was saved as an interrupted reply; it can be continued.";
 
     /// <param name="error">What happened.</param>
@@ -22,6 +24,9 @@ static class UpstreamFailures
         ModelId = model.Id,
     };
 
+    /// <summary>Providers' own words need not be a sentence.</summary>
+    static string Closed(string words) => words.Length > 0 && SentenceEnds.Contains(words[^1]) ? words : $"{words}.";
+
     static string? Tried(LlmException error) =>
         error is { Asked.Tries: > 1, AfterFirstToken: false } ? $"It was tried {error.Asked.Tries} times." : null;
 
@@ -29,7 +34,7 @@ static class UpstreamFailures
     public static TurnFailed Describe(TurnReceipt receipt) => new()
     {
         Failure = Enum.TryParse<UpstreamFailure>(receipt.Failure, out var failure) ? failure : UpstreamFailure.BadGateway,
-        Detail = $"{receipt.Error} {Saved}",
+        Detail = $"{Closed(receipt.Error ?? "")} {Saved}",
         ModelName = receipt.ModelName,
         ModelType = receipt.ModelType,
         ModelId = receipt.ModelId,

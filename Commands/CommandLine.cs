@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Repeater.Commands.Service;
 using Repeater.Configuration;
 using Repeater.Render;
 
@@ -9,7 +10,7 @@ namespace Repeater.Commands;
 /// <summary>From arguments to an exit code.</summary>
 sealed class CommandLine
 {
-    /// <summary>After a signal; then the process ends whatever still runs. Longer than <see cref="App.ShutdownTimeout"/>.</summary>
+    /// <summary>After a signal; then the process ends whatever still runs.</summary>
     static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>A leading <c>@</c> is text like any other: with response files <c>--bot-name @home</c> would read a file.</summary>
@@ -27,6 +28,7 @@ sealed class CommandLine
     {
         Description = "Make a new admin key before serving; \"repeater key show\" shows it.",
     };
+    readonly Option<bool> _windowsService = new(ServiceCommand.WindowsFlag) { Hidden = true };
     readonly Dictionary<string, Option<string?>> _flags = SettingsTable.All
         .Where(setting => setting.Flag is not null)
         .ToDictionary(setting => setting.Name, Flag);
@@ -50,9 +52,12 @@ sealed class CommandLine
         _root.Options.Add(_regenerateKey);
         var serve = new Command("serve", "Start the server. Without a command, too.");
         serve.Options.Add(_regenerateKey);
+        serve.Options.Add(_windowsService);
         serve.SetAction(ServeAsync);
         _root.SetAction(ServeAsync);
         _root.Subcommands.Add(serve);
+
+        _root.Subcommands.Add(ChatCommand.Make(surroundings, ReadSettings));
 
         var json = new Option<bool>("--json") { Description = "As JSON, for scripts." };
         var config = new Command("config", "List every setting with its value and its source.") { json };
@@ -61,17 +66,25 @@ sealed class CommandLine
         _root.Subcommands.Add(RenderCommand.Make(surroundings, CheckedSettings));
         _root.Subcommands.Add(ExportCommand.Make(surroundings, CheckedSettings));
         _root.Subcommands.Add(ImportCommand.Make(surroundings, CheckedSettings));
+        _root.Subcommands.Add(BackupCommand.MakeBackup(surroundings, CheckedSettings));
+        _root.Subcommands.Add(BackupCommand.MakeRestore(surroundings, CheckedSettings));
         _root.Subcommands.Add(CheckCommand.MakeCheck(surroundings, ReadSettings));
         _root.Subcommands.Add(CheckCommand.MakeRepair(surroundings, CheckedSettings));
 
+        _root.Subcommands.Add(DoctorCommand.Make(surroundings, ReadSettings));
         _root.Subcommands.Add(KeyCommand.Make(surroundings, CheckedSettings));
         _root.Subcommands.Add(TokenCommand.Make(surroundings, CheckedSettings));
 
         _root.Subcommands.Add(UsageCommand.Make(surroundings, CheckedSettings));
 
+        _root.Subcommands.Add(ServiceCommand.MakeInstall(surroundings));
+        _root.Subcommands.Add(ServiceCommand.MakeUninstall(surroundings));
+
         var licenses = new Command("licenses", "The licences of everything inside this file.");
         licenses.SetAction(_ => Licenses.Write(surroundings.Output));
         _root.Subcommands.Add(licenses);
+        _root.Subcommands.Add(VersionCommand.Make(surroundings));
+        _root.Subcommands.Add(CompletionCommand.Make(surroundings, _root));
     }
 
     public static async Task<ExitCode> RunAsync(
@@ -91,9 +104,16 @@ sealed class CommandLine
             Output = surroundings.Output,
             Error = surroundings.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TerminationTimeout,
+            ProcessTerminationTimeout = result.CommandResult.Command is RootCommand or { Name: "serve" or ChatCommand.Name } ? null : TerminationTimeout,
         };
-        return (ExitCode)await result.InvokeAsync(invocation, cancel);
+        try
+        {
+            return (ExitCode)await result.InvokeAsync(invocation, cancel);
+        }
+        catch (OperationCanceledException)
+        {
+            return await DataCommand.FailAsync(surroundings, ExitCode.Stopped, "Stopped before the work was done. What was begun was taken back.");
+        }
     }
 
     async Task<int> ServeAsync(ParseResult result, CancellationToken cancel)

@@ -11,9 +11,14 @@ static class DataCommand
     /// <summary>Runs it with the settings; what it throws becomes a sentence and an exit code.</summary>
     public static void SetAction(
         Command command, Surroundings surroundings, Func<ParseResult, Settings?> settings, Func<ParseResult, Settings, CancellationToken, Task<ExitCode>> run) =>
-        command.SetAction(async (result, cancel) => (int)(settings(result) is { } known
-            ? await GuardAsync(surroundings, () => run(result, known, cancel))
-            : ExitCode.BadSetting));
+        command.SetAction(async (result, cancel) =>
+        {
+            // Signals are listened to as soon as this has returned: before that nothing may be begun.
+            await Task.Yield();
+            return (int)(settings(result) is { } known
+                ? await GuardAsync(surroundings, () => run(result, known, cancel))
+                : ExitCode.BadSetting);
+        });
 
     public static UserStore Open(Settings settings, bool isReadOnly = false) =>
         new(settings, TimeProvider.System, NullLogger<UserStore>.Instance, isReadOnly: isReadOnly);

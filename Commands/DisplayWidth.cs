@@ -6,6 +6,9 @@ namespace Repeater.Commands;
 /// <summary>Columns that text takes in a terminal: Chinese and emoji two, combining marks none.</summary>
 static class DisplayWidth
 {
+    const int ZeroWidthJoiner = 0x200D;
+    const int EmojiStyle = 0xFE0F;
+
     /// <summary>East Asian Width W and F of UAX #11, in ranges as coarse as terminals draw them.</summary>
     static readonly (int First, int Last)[] Wide =
     [
@@ -20,15 +23,66 @@ static class DisplayWidth
     public static int Of(string text)
     {
         var width = 0;
-        foreach (var rune in text.EnumerateRunes())
+        for (var at = 0; at < text.Length;)
         {
-            width += Of(rune);
+            var length = StringInfo.GetNextTextElementLength(text, at);
+            width += OfElement(text.AsSpan(at, length));
+            at += length;
         }
+
         return width;
     }
 
     /// <summary>At least one blank follows, so that columns never touch.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(1, width - Of(text)));
+
+    /// <summary>Of one character as a reader takes it, in terminals that show its parts side by side.</summary>
+    public static int Most(string element)
+    {
+        var width = 0;
+        foreach (var rune in element.EnumerateRunes())
+        {
+            width += rune.Value == EmojiStyle ? 1 : Of(rune);
+        }
+
+        return width;
+    }
+
+    /// <summary>As much of the beginning as fits.</summary>
+    public static string Cut(string text, int width)
+    {
+        var used = 0;
+        for (var at = 0; at < text.Length;)
+        {
+            var length = StringInfo.GetNextTextElementLength(text, at);
+            used += OfElement(text.AsSpan(at, length));
+            if (used > width)
+            {
+                return text[..at];
+            }
+
+            at += length;
+        }
+
+        return text;
+    }
+
+    /// <summary>What is joined to one picture, or coloured as one, is as wide as one.</summary>
+    static int OfElement(ReadOnlySpan<char> element)
+    {
+        var width = 0;
+        foreach (var rune in element.EnumerateRunes())
+        {
+            if (rune.Value is ZeroWidthJoiner or EmojiStyle or (>= 0x1F3FB and <= 0x1F3FF) && width > 0)
+            {
+                return 2;
+            }
+
+            width += Of(rune);
+        }
+
+        return width;
+    }
 
     static int Of(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {

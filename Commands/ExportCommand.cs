@@ -76,7 +76,8 @@ static class ExportCommand
         }
 
         var progress = new Progress(surroundings);
-        await writer.WriteAllAsync(users => progress.Show($"{users} users"), cancel);
+        var total = surroundings.ShowsProgress ? await writer.CountAsync() : 0;
+        await writer.WriteAllAsync(users => progress.Show(users, total, "users"), cancel);
         progress.Clear();
     }
 }

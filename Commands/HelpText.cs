@@ -11,7 +11,7 @@ static class HelpText
 {
     const string ConfigName = "config";
 
-    static readonly (ExitCode Code, string Meaning)[] ExitCodes =
+    public static readonly IReadOnlyList<(ExitCode Code, string Meaning)> ExitCodes =
     [
         (ExitCode.Ok, "All went well, also for a server that was told to stop."),
         (ExitCode.Unexpected, "A fault of the program. Please report it."),
@@ -22,6 +22,9 @@ static class HelpText
         (ExitCode.BadFile, "A file that a command was given cannot be read or written."),
         (ExitCode.CannotDraw, "Images cannot be drawn on this system."),
         (ExitCode.Findings, "Some of the data is damaged, or was not taken over; the report says which."),
+        (ExitCode.Stopped, "A signal stopped a command before its work was done, or a server while something hung."),
+        (ExitCode.Unhealthy, "What doctor looked at is not in order."),
+        (ExitCode.NoServer, "The server that chat talks to is not there, or refused."),
     ];
 
     public static void Write(TextWriter output, Command command, int width)
@@ -70,7 +73,7 @@ static class HelpText
         page.Heading("Exit codes");
         foreach (var (code, meaning) in ExitCodes)
         {
-            page.Text(2, $"{(int)code}  {meaning}");
+            page.Text(2, $"{(int)code,-2} {meaning}", hanging: 3);
         }
     }
 
@@ -94,7 +97,7 @@ static class HelpText
             {
                 page.Row(argument.Name, argument.Description ?? "");
             }
-            foreach (var option in command.Options)
+            foreach (var option in command.Options.Where(option => !option.Hidden))
             {
                 page.Row(Synopsis(option), option.Description ?? "");
             }
@@ -135,5 +138,5 @@ static class HelpText
         ? $"{command.Name} {string.Join('|', command.Subcommands.Select(subcommand => subcommand.Name))}"
         : string.Join(' ', command.Arguments.Select(argument => $"[{argument.Name}]")
             .Prepend(command.Name)
-            .Concat(command.Options.Count > 2 ? ["[OPTIONS]"] : command.Options.Select(option => $"[{Synopsis(option)}]")));
+            .Concat(command.Options.Count > 2 ? ["[OPTIONS]"] : command.Options.Where(option => !option.Hidden).Select(option => $"[{Synopsis(option)}]")));
 }

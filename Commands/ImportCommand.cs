@@ -19,7 +19,7 @@ static class ImportCommand
             Description = "A data folder of the Python backend or of another Repeater, a zip file of one user or of a data folder, or a JSON list of messages.",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be done." };
-        var replace = new Option<bool>("--replace") { Description = "Branches that are there already and differ go to the trash. Without it their users are refused." };
+        var replace = new Option<bool>("--replace") { Description = "Branches that are there already and differ become the imported ones; undo brings back what they were. Without it their users are refused." };
         var user = new Option<string?>("--user") { HelpName = "ID", Description = "Whose the data will be; needed where the source does not say it." };
         var kind = new Option<string?>("--kind") { HelpName = "KIND", Description = "Only this kind: context, prompt or config." };
         var branch = new Option<string?>("--branch") { HelpName = "ID", Description = "Only this branch; for a list of messages, the branch it becomes." };
@@ -53,6 +53,9 @@ static class ImportCommand
         var importer = new Importer(store, options);
         var progress = new Progress(surroundings);
         var tally = new Tally();
+        var notes = source.Notes.Count;
+        var total = options.User is null && surroundings.ShowsProgress ? source.Users().Count() : 1;
+        source.Notes.RemoveRange(notes, source.Notes.Count - notes);
         var running = new Queue<Task<ImportResult>>();
         foreach (var user in options.User is null ? source.Users() : [source.Single()])
         {
@@ -87,7 +90,7 @@ static class ImportCommand
                 await surroundings.Output.WriteLineAsync(line);
             }
 
-            progress.Show($"{tally.Users} users");
+            progress.Show(tally.Users, total, "users");
         }
     }
 

@@ -14,6 +14,9 @@ sealed record Surroundings
 
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>The file that is running; null where that is not known.</summary>
+    public string? Executable { get; init; }
+
     /// <summary>Standard input and output as bytes.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 
@@ -29,4 +32,18 @@ sealed record Surroundings
     public Func<int> Width { get; init; } = () => DefaultWidth;
 
     public required Func<Settings, Func<string, string?>, TextWriter, TextWriter, CancellationToken, Task<ExitCode>> Serve { get; init; }
+
+    /// <summary>A server for this process alone, on a free port of loopback.</summary>
+    public Func<Settings, Func<string, string?>, Task<OwnServer>> Host { get; init; } = (_, _) => throw new NotSupportedException();
+
+    /// <summary>Somebody writes and reads there; null: input or output is a file or a pipe.</summary>
+    public Terminal.ITerminal? Terminal { get; init; }
+}
+
+/// <summary>A server in this process. Disposing it ends it in order.</summary>
+sealed class OwnServer(Uri address, Func<ValueTask> end) : IAsyncDisposable
+{
+    public Uri Address => address;
+
+    public ValueTask DisposeAsync() => end();
 }

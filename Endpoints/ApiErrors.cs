@@ -137,6 +137,8 @@ static class ApiErrors
 
     // Everything else
 
+    public static readonly ApiError Stopping = new(Status503ServiceUnavailable, "The server is stopping; nothing was done.") { RetryAfter = BusyRetryAfter };
+
     public static readonly ApiError InvalidAccessToken = new(Status401Unauthorized, "This server asks for a token: send the header 'Authorization: Bearer …'.") { Code = "invalid_api_key" };
     public static readonly ApiError ReadOnlyToken = new(Status403Forbidden, "This token may only read.");
     public static readonly ApiError OwnersOnly = new(Status403Forbidden, "This token is for the data of some users; this route is about everybody, or the server itself.");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Repeater.Chat;
 using Repeater.Storage;
 
 namespace Repeater.Endpoints;
@@ -22,6 +23,7 @@ namespace Repeater.Endpoints;
 [JsonSerializable(typeof(MessageList))]
 [JsonSerializable(typeof(OperationList))]
 [JsonSerializable(typeof(PurgeAnswer))]
+[JsonSerializable(typeof(ReadinessReport))]
 [JsonSerializable(typeof(RegeneratedKey))]
 [JsonSerializable(typeof(RenderAnswer))]
 [JsonSerializable(typeof(SearchAnswer))]

@@ -44,23 +44,12 @@ sealed record ContextLength(
 {
     public static ContextLength Of(Conversation conversation)
     {
-        var total = conversation.Messages.Sum(message => CodePoints(message.Content));
+        var total = conversation.Messages.Sum(message => (long)TextLength.CodePoints(message.Content));
         return new(
             total,
             conversation.Count,
             conversation.Count == 0 ? 0 : (double)total / conversation.Count,
-            conversation.Messages.Sum(message => CodePoints(message.ReasoningContent)));
-    }
-
-    static long CodePoints(string text)
-    {
-        var count = 0L;
-        foreach (var _ in text.EnumerateRunes())
-        {
-            count++;
-        }
-
-        return count;
+            conversation.Messages.Sum(message => (long)TextLength.CodePoints(message.ReasoningContent)));
     }
 }
 

@@ -78,10 +78,5 @@ sealed class FileEndpoints(Settings settings)
     static string TypeOf(string name) =>
         Types.FirstOrDefault(known => name.EndsWith(known.Ending, StringComparison.OrdinalIgnoreCase)).Type ?? "application/octet-stream";
 
-    static string Embedded()
-    {
-        using var stream = typeof(FileEndpoints).Assembly.GetManifestResourceStream("README.md")!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
+    static string Embedded() => Encoding.UTF8.GetString(EmbeddedResource.Open("README.md").Bytes);
 }

@@ -48,6 +48,8 @@ sealed record OperationView(
         Redo redo => ("redo", Count(redo.Steps ?? 1, "operation"), null, null),
         Restore restore => ("restore", $"as after operation {restore.To}", null, null),
         Undelete => ("undelete", "", null, null),
+        ImportBegin => ("import_begin", "", null, null),
+        ImportEnd end => ("import", $"from {Short(end.From)}", null, null),
         Renamed renamed => ("rename", $"from '{Short(renamed.From)}'", null, null),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
@@ -69,7 +71,7 @@ sealed record OperationList(string Branch, int Current, bool CanUndo, bool CanRe
 {
     public static OperationList Of(BranchName branch, BranchHistory history, int? before, int limit)
     {
-        var inEffect = history.PathTo(history.Count).ToHashSet();
+        var inEffect = history.InEffect().ToHashSet();
         var last = Math.Clamp((before ?? history.Count + 1) - 1, 0, history.Count);
         var numbers = Enumerable.Range(0, Math.Min(limit, last)).Select(back => last - back);
         return new(

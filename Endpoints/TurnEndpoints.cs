@@ -8,11 +8,13 @@ namespace Repeater.Endpoints;
 /// <summary>Turns under way and just ended: what there is, reading on, stopping.</summary>
 sealed class TurnEndpoints(RunningTurns turns, Settings settings)
 {
+    public const string StopPattern = "/chat/turns/{user_id}/{turn_id}/stop";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.Map(Routes.Get, "/chat/turns/{user_id}", List);
         routes.Map(Routes.Get, "/chat/turns/{user_id}/{turn_id}", Attach);
-        routes.Map(Routes.Post, "/chat/turns/{user_id}/{turn_id}/stop", Stop);
+        routes.Map(Routes.Post, StopPattern, Stop);
     }
 
     Task<IResult> List(HttpContext context) => Task.FromResult<IResult>(Routes.TryUser(context, out var user, out var refusal)

@@ -3,12 +3,18 @@ namespace Repeater.Llm;
 /// <summary>What is known of the providers there are. The names are those of <c>Profile</c> in the models file.</summary>
 static class KnownProviders
 {
-    const int OllamaPort = 11434;
+    // Servers on one's own machine have no host that tells them; these two have a port of their own.
+    static readonly (int Port, string Name)[] Ports = [(11434, "ollama"), (1234, "lm studio")];
 
     static readonly (string Name, ProviderProfile Profile, string[] Hosts)[] All =
     [
         ("generic", ProviderProfile.Generic, []),
-        ("openai", new() { TokenLimit = TokenLimitField.MaxCompletionTokens, StreamOptions = true }, ["api.openai.com"]),
+        ("openai", new()
+        {
+            TokenLimit = TokenLimitField.MaxCompletionTokens,
+            StreamOptions = true,
+            ThinkingStyle = ThinkingStyle.ReasoningEffort,
+        }, ["api.openai.com"]),
         ("deepseek", new()
         {
             StreamOptions = true,
@@ -30,9 +36,22 @@ static class KnownProviders
         // Usage comes at the end of the stream, unasked.
         ("zhipu", new() { ThinkingStyle = ThinkingStyle.ThinkingType }, ["open.bigmodel.cn", "api.z.ai"]),
         ("volcengine", new() { StreamOptions = true, ThinkingStyle = ThinkingStyle.ThinkingType }, ["volces.com"]),
+        // Usage comes with every chunk, unasked.
+        ("siliconflow", new() { ThinkingStyle = ThinkingStyle.EnableThinking }, ["api.siliconflow.cn", "api.siliconflow.com"]),
+        ("hunyuan", new() { StreamOptions = true, ThinkingStyle = ThinkingStyle.EnableThinking }, ["api.hunyuan.cloud.tencent.com"]),
+        ("minimax", new() { StreamOptions = true }, ["api.minimaxi.com", "api.minimax.chat", "api.minimax.io"]),
         // Refuses any name with 422, and stream_options too.
         ("mistral", new() { Names = NamePolicy.FoldIntoContent, Prefix = PrefixStyle.Prefix }, ["api.mistral.ai"]),
         ("openrouter", new() { StreamOptions = true, ThinkingStyle = ThinkingStyle.ReasoningEffort }, ["openrouter.ai"]),
+        ("gemini", new() { StreamOptions = true, ThinkingStyle = ThinkingStyle.ReasoningEffort }, ["generativelanguage.googleapis.com"]),
+        ("groq", new()
+        {
+            TokenLimit = TokenLimitField.MaxCompletionTokens,
+            StreamOptions = true,
+            ThinkingStyle = ThinkingStyle.ReasoningEffort,
+        }, ["api.groq.com"]),
+        ("xai", new() { StreamOptions = true }, ["api.x.ai"]),
+        ("lm studio", new() { StreamOptions = true, Names = NamePolicy.FoldIntoContent }, []),
         ("ollama", new()
         {
             StreamOptions = true,
@@ -70,10 +89,9 @@ static class KnownProviders
                 return profile;
             }
         }
-        return baseUrl.Port == OllamaPort ? Named("ollama") : ProviderProfile.Generic;
+        var named = Ports.FirstOrDefault(known => known.Port == baseUrl.Port).Name;
+        return named is null ? ProviderProfile.Generic : ByName.First(known => known.Name == named).Profile;
     }
-
-    static ProviderProfile Named(string name) => All.First(known => known.Name == name).Profile;
 
     static bool IsAt(string actual, string host) =>
         actual.Equals(host, StringComparison.OrdinalIgnoreCase) || actual.EndsWith($".{host}", StringComparison.OrdinalIgnoreCase);

@@ -88,24 +88,30 @@ sealed class LlmCall(LlmRequest request, List<LlmDelta> output, LlmLimits limits
         _deadline.Dispose();
     }
 
-    HttpRequestMessage NewMessage()
+    /// <summary>What every request to a model's provider carries, its key too.</summary>
+    internal static void AddHeaders(HttpRequestMessage message, ModelInfo model, string key)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new RequestContent(request) };
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("repeater", BuildInfo.Version));
-        foreach (var (name, value) in request.Model.Headers)
+        foreach (var (name, value) in model.Headers)
         {
             message.Headers.Remove(name);
             message.Headers.TryAddWithoutValidation(name, value);
         }
-        if (_key.Length > 0 && request.Model.KeyHeader is { } header)
+        if (key.Length > 0 && model.KeyHeader is { } header)
         {
-            message.Headers.TryAddWithoutValidation(header, _key);
+            message.Headers.TryAddWithoutValidation(header, key);
         }
-        else if (_key.Length > 0)
+        else if (key.Length > 0)
         {
-            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
+            message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
+    }
+
+    HttpRequestMessage NewMessage()
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new RequestContent(request) };
+        AddHeaders(message, request.Model, _key);
         return message;
     }
 

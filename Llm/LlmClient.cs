@@ -66,6 +66,25 @@ sealed class LlmClient : IDisposable
         }
     }
 
+    /// <summary>Asks a model's provider for the list of its models, which costs nothing.</summary>
+    /// <returns>The status of the answer. Some providers have no such list: 404 says that they were reached.</returns>
+    /// <exception cref="LlmException">There is no key, or no certificates.</exception>
+    /// <exception cref="HttpRequestException">It was not reached.</exception>
+    public async Task<int> ListModelsAsync(ModelInfo model, CancellationToken cancellationToken)
+    {
+        var address = new Uri(model.BaseUrl!.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/models");
+        var key = ApiKey.Read(model, _environment);
+        if (address.Scheme == Uri.UriSchemeHttps)
+        {
+            _roots.Load(model.ProviderName);
+        }
+
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        LlmCall.AddHeaders(message, model, key);
+        using var answer = await HttpFor(model).SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        return (int)answer.StatusCode;
+    }
+
     public void Dispose()
     {
         _direct.Dispose();

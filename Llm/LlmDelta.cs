@@ -10,7 +10,11 @@ abstract record LlmDelta;
 /// <param name="Model">As the models file has it.</param>
 /// <param name="KeySlot">Which of the model's keys, from 1; 0 when it needs none.</param>
 /// <param name="Tries">Calls made for this reply, this one included.</param>
-sealed record LlmAnswering(ModelInfo Model, int KeySlot, int Tries) : LlmDelta;
+sealed record LlmAnswering(ModelInfo Model, int KeySlot, int Tries) : LlmDelta
+{
+    /// <summary>Members that were asked for and not sent, since the provider refuses them.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+}
 
 /// <summary>A piece of what the model thinks before it answers; never empty, never half a character.</summary>
 sealed record ReasoningDelta(string Text) : LlmDelta;

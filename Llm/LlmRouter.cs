@@ -50,7 +50,10 @@ sealed class LlmRouter(LlmClient client, KeyRing keys, RetryLimits limits, TimeP
                     }
                     RetryPlan.Succeed(choice);
                     learned.ForEach(adaptation => _learned.Remember(choice.Model, adaptation));
-                    yield return new LlmAnswering(choice.Model, choice.Slot, plan.Tries);
+                    yield return new LlmAnswering(choice.Model, choice.Slot, plan.Tries)
+                    {
+                        LeftOut = LeftOut.Of(request with { Model = choice.ForCall }, call),
+                    };
                     while (hasMore)
                     {
                         yield return answer.Current;

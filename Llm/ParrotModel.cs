@@ -25,8 +25,8 @@ static class ParrotModel
             times.Add(now());
             yield return new ContentDelta(piece);
         }
-        var prompt = request.Messages.Sum(message => CodePoints(message.Content));
-        var completion = CodePoints(answer);
+        var prompt = request.Messages.Sum(message => (long)TextLength.CodePoints(message.Content));
+        var completion = TextLength.CodePoints(answer);
         yield return new LlmFinished
         {
             FinishReason = "stop",
@@ -66,15 +66,5 @@ static class ParrotModel
             yield return text[start..end];
             start = end;
         }
-    }
-
-    static long CodePoints(string text)
-    {
-        long pairs = 0;
-        for (var i = 1; i < text.Length; i++)
-        {
-            pairs += char.IsSurrogatePair(text[i - 1], text[i]) ? 1 : 0;
-        }
-        return text.Length - pairs;
     }
 }

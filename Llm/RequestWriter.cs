@@ -106,6 +106,9 @@ static class RequestWriter
         return value is { } limit && Takes(request.Model, "max_tokens") && Takes(request.Model, "max_completion_tokens") ? (name, limit) : null;
     }
 
+    /// <summary>The texts that end a reply, as far as they are sent.</summary>
+    public static IReadOnlyList<string> Stops(LlmRequest request) => Takes(request.Model, "stop") ? request.Stop : [];
+
     static bool Takes(ModelInfo model, string member) => !model.ExtraBody.ContainsKey(member) && !model.Profile.Omit.Contains(member);
 
     /// <summary>As <see cref="Takes"/>, and the request does not say it itself.</summary>
@@ -151,10 +154,10 @@ static class RequestWriter
 
     static void WriteStop(Utf8JsonWriter json, LlmRequest request)
     {
-        if (request.Stop.Count > 0 && Takes(request.Model, "stop"))
+        if (Stops(request) is { Count: > 0 } stops)
         {
             json.WriteStartArray("stop"u8);
-            foreach (var stop in request.Stop)
+            foreach (var stop in stops)
             {
                 json.WriteStringValue(stop);
             }

@@ -70,7 +70,7 @@ sealed class RetryPlan(IReadOnlyList<ModelInfo> models, KeyRing keys, RetryLimit
                 choice.Key.Limit(now, failure.RetryAfter);
                 break;
             case LlmErrorClass.RateLimit or LlmErrorClass.Overloaded or LlmErrorClass.Network or LlmErrorClass.Interrupted:
-            case LlmErrorClass.Timeout when failure.UpstreamStatus is not null:
+            case LlmErrorClass.Timeout when failure.UpstreamStatus is >= 400:
                 Postpone(choice.Model, now, failure.RetryAfter);
                 break;
             case LlmErrorClass.Auth or LlmErrorClass.Balance:

@@ -5,7 +5,8 @@ namespace Repeater.Llm;
 
 /// <summary>
 /// Splits the bytes of an event stream into events as the HTML standard says (9.2.6, "Interpreting an event stream"). Bytes may be cut
-/// anywhere; an event that is not closed by a blank line when the stream ends does not exist.
+/// anywhere; an event that is not closed by a blank line when the stream ends does not exist. A field <c>error</c>, unknown to the
+/// standard, counts as the data of an event of that type.
 /// </summary>
 /// <param name="maxEventBytes">Of one line, and of the data of one event.</param>
 sealed class SseReader(int maxEventBytes) : IDisposable
@@ -108,6 +109,14 @@ sealed class SseReader(int maxEventBytes) : IDisposable
     {
         if (name.SequenceEqual("data"u8))
         {
+            Grow(_data, value);
+            Grow(_data, "\n"u8);
+        }
+        else if (name.SequenceEqual("error"u8))
+        {
+            // llama.cpp has written its failures so; elsewhere no such field exists.
+            _type.Clear();
+            Grow(_type, name);
             Grow(_data, value);
             Grow(_data, "\n"u8);
         }

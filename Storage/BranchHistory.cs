@@ -23,6 +23,8 @@ sealed class BranchHistory
 
     readonly Stack<int> _undone = [];
 
+    readonly Stack<int> _begunImports = [];
+
     /// <exception cref="StorageException">A line chooses a state that is not there.</exception>
     public BranchHistory(IEnumerable<NumberedOperation> operations, string path)
     {
@@ -51,7 +53,10 @@ sealed class BranchHistory
     /// <summary>What the branch began with: nothing, or a copy, which is not undone.</summary>
     public int Base => Count > 0 && SourceOf(_operations[0].Operation) is not null ? 1 : 0;
 
-    public bool CanUndo => Current > Base;
+    /// <summary>What undo would take back is the deletion of the branch, which no line says.</summary>
+    public bool IsDeletionLast { get; init; }
+
+    public bool CanUndo => IsDeletionLast || Current > Base;
 
     public bool CanRedo => _undone.Count > 0;
 
@@ -91,22 +96,27 @@ sealed class BranchHistory
     /// <summary>The numbers of the operations that the state after an operation is made of, in their order.</summary>
     public IReadOnlyList<int> PathTo(int number)
     {
-        var path = new List<int>();
-        for (var now = _current[number]; now > 0;)
-        {
-            if (this[now].Operation is Restore restore)
-            {
-                now = _current[restore.To];
-            }
-            else
-            {
-                path.Add(now);
-                now = _before[now];
-            }
-        }
-
+        var path = BackFrom(number).Where(step => !Steers(this[step].Operation)).ToList();
         path.Reverse();
         return path;
+    }
+
+    /// <summary>The numbers of the operations that made the branch what it is, the last first.</summary>
+    public IEnumerable<int> InEffect() => BackFrom(Count);
+
+    IEnumerable<int> BackFrom(int number)
+    {
+        for (var now = _current[number]; now > 0;)
+        {
+            yield return now;
+            now = this[now].Operation switch
+            {
+                Restore restore => _current[restore.To],
+                ImportEnd => _current[now - 1],
+                ImportBegin => 0,
+                _ => _before[now],
+            };
+        }
     }
 
     /// <summary>The operations that the last one, an undo or redo, took back or did again, in the order it did so.</summary>
@@ -129,7 +139,8 @@ sealed class BranchHistory
     }
 
     /// <summary>Whether an operation changes nothing but which of the others count.</summary>
-    public static bool Steers(BranchOperation operation) => operation is Undo or Redo or Restore or Undelete or Renamed;
+    public static bool Steers(BranchOperation operation) =>
+        operation is Undo or Redo or Restore or Undelete or Renamed or ImportBegin or ImportEnd;
 
     static string? SourceOf(BranchOperation operation) => operation switch
     {
@@ -177,9 +188,16 @@ sealed class BranchHistory
                 return now;
             case Restore restore when restore.To < Base || restore.To >= _operations.Count:
                 throw new ArgumentException($"there is no operation {restore.To} before it.");
-            default:
-                _undone.Clear();
-                return _operations.Count;
+            case ImportEnd:
+                // Undo steps over all of it.
+                _before[^1] = _before[_begunImports.TryPop(out var begin) ? begin : throw new ArgumentException("there is no beginning of the import before it.")];
+                break;
+            case ImportBegin:
+                _begunImports.Push(_operations.Count);
+                break;
         }
+
+        _undone.Clear();
+        return _operations.Count;
     }
 }

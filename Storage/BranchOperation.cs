@@ -24,6 +24,8 @@ namespace Repeater.Storage;
 [JsonDerivedType(typeof(Restore), "restore")]
 [JsonDerivedType(typeof(Undelete), "undelete")]
 [JsonDerivedType(typeof(Renamed), "rename")]
+[JsonDerivedType(typeof(ImportBegin), "import_begin")]
+[JsonDerivedType(typeof(ImportEnd), "import")]
 abstract record BranchOperation
 {
     /// <summary>When it was done; storage fills it in.</summary>
@@ -155,6 +157,16 @@ sealed record Undelete : BranchOperation
 /// <summary>The branch had another name until then; nothing in it changed.</summary>
 sealed record Renamed : BranchOperation
 {
+    public required string From { get; init; }
+}
+
+/// <summary>The operations of an imported branch follow, up to <see cref="ImportEnd"/>: they begin with the empty branch.</summary>
+sealed record ImportBegin : BranchOperation;
+
+/// <summary>Their state is the branch's: one operation, which undo takes back as one.</summary>
+sealed record ImportEnd : BranchOperation
+{
+    /// <summary>The file they came from.</summary>
     public required string From { get; init; }
 }
 

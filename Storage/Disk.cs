@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Win32.SafeHandles;
 
 namespace Repeater.Storage;
@@ -18,6 +19,9 @@ class Disk(Durability durability)
         IgnoreInaccessible = false,
         MatchCasing = MatchCasing.CaseInsensitive,
     };
+
+    /// <summary>Told how long each flush took; null: nobody asks.</summary>
+    public Action<TimeSpan>? Flushed { get; set; }
 
     /// <summary>Null when there is no such file. A link that points nowhere is an error: what it should show is elsewhere.</summary>
     public virtual byte[]? Read(string path)
@@ -158,6 +162,26 @@ class Disk(Durability durability)
         FlushFolderIfWanted(FolderOf(from));
     }
 
+    /// <summary>Renames a folder to a name that nothing has.</summary>
+    public void MoveFolder(string from, string to)
+    {
+        Directory.Move(from, to);
+        FlushFolderIfWanted(FolderOf(to));
+    }
+
+    /// <summary>Lets two folders change their names in one step.</summary>
+    /// <returns>False where the system cannot; nothing was done.</returns>
+    public bool ExchangeFolders(string one, string other)
+    {
+        if (!OperatingSystem.IsLinux() || !PosixFolder.TryExchange(one, other))
+        {
+            return false;
+        }
+
+        FlushFolderIfWanted(FolderOf(other));
+        return true;
+    }
+
     /// <summary>A file that is not there is no error.</summary>
     public void Delete(string path)
     {
@@ -229,7 +253,9 @@ class Disk(Durability durability)
     {
         if (durability == Durability.Flush)
         {
+            var begun = Stopwatch.GetTimestamp();
             Flush(handle, path);
+            Flushed?.Invoke(Stopwatch.GetElapsedTime(begun));
         }
     }
 
@@ -237,7 +263,9 @@ class Disk(Durability durability)
     {
         if (durability == Durability.Flush)
         {
+            var begun = Stopwatch.GetTimestamp();
             FlushFolder(path);
+            Flushed?.Invoke(Stopwatch.GetElapsedTime(begun));
         }
     }
 

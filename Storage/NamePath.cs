@@ -62,7 +62,7 @@ readonly record struct NamePath(string Safe, string? Old)
                 target[i] = source[i] < ' ' || "<>:\"/\\|?*".Contains(source[i]) ? '_' : source[i];
             }
         });
-        return (CodePoints(stem) > 255 ? Hash(stem)[..16] : stem) + raw[dot..];
+        return (TextLength.CodePoints(stem) > 255 ? Hash(stem)[..16] : stem) + raw[dot..];
     }
 
     /// <summary>The last dot behind the last slash that is not part of a leading run of dots; the length when there is none.</summary>
@@ -115,8 +115,6 @@ readonly record struct NamePath(string Safe, string? Old)
 
         return name[..end];
     }
-
-    static int CodePoints(string text) => text.Length - text.Count(char.IsLowSurrogate);
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -7,7 +7,7 @@ sealed partial class OpenBranch<TState>
     public BranchHistory History()
     {
         Load();
-        return HistoryOf(_log.ReadAgain());
+        return IsGone ? new([], _log.Path) { IsDeletionLast = Deleted().Count > 0 } : HistoryOf(_log.ReadAgain());
     }
 
     /// <summary>What happened to a branch that is gone was its deletion: then that is undone.</summary>

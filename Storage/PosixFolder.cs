@@ -6,6 +6,8 @@ namespace Repeater.Storage;
 static partial class PosixFolder
 {
     const int ReadOnly = 0;
+    const int CurrentFolder = -100;
+    const uint Exchange = 2;
 
     public static void Flush(string path)
     {
@@ -28,6 +30,19 @@ static partial class PosixFolder
         }
     }
 
+    /// <summary>Linux alone has it, and not every file system there.</summary>
+    public static bool TryExchange(string one, string other)
+    {
+        try
+        {
+            return Rename(CurrentFolder, one, CurrentFolder, other, Exchange) == 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
     static IOException Failure(string path)
     {
         var code = Marshal.GetLastPInvokeError();
@@ -39,6 +54,9 @@ static partial class PosixFolder
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Rename(int fromFolder, string from, int toFolder, string to, uint flags);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int descriptor);

@@ -16,7 +16,7 @@ sealed class PromptKind() : BranchKind<string>("prompt", "Prompt_UserData")
 
     public override BranchOperation Snapshot(string state, string source) => new SetPrompt { Text = state, Source = source };
 
-    public override int Length(string state) => state.EnumerateRunes().Count();
+    public override int Length(string state) => TextLength.CodePoints(state);
 
     public override BranchOperation FromPython(byte[] bytes, string source) =>
         new SetPrompt { Text = PythonData.ReadPrompt(bytes), Source = source };

@@ -37,6 +37,18 @@ sealed class StateCache(long limit)
 
     public long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>Entries that know something the disk does not say.</summary>
+    public int Pinned
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Values.Count(entry => entry.Pinned);
+            }
+        }
+    }
+
     /// <summary>The entry of a key, made when it is not there. It stays while it is rented: give it back.</summary>
     public Lease<T> Rent<T>(string key, Func<string, T> make)
         where T : CacheEntry

@@ -4,12 +4,19 @@ using System.Net;
 using Repeater.Bench;
 
 // dotnet run --project bench -c Release -- BINARY [name …]: measures a published binary and prints one line a figure.
+// dotnet run --project bench -c Release -- BINARY soak MINUTES: everything at once, while memory, handles and threads are watched.
 const int TurnsOfAConversation = 20;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is not [var binary, .. var names])
 {
     Console.Error.WriteLine("The path of the binary to measure is missing.");
     return 2;
+}
+
+if (names is ["soak", var length] && double.TryParse(length, out var minutes))
+{
+    await Soak.RunAsync(binary, minutes);
+    return 0;
 }
 
 var all = new Dictionary<string, Func<Task>>

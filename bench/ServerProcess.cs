@@ -28,6 +28,11 @@ sealed class ServerProcess : IDisposable
     /// <summary>The most it ever was.</summary>
     public double PeakMemoryMb => ReadStatus("VmHWM:");
 
+    public int Threads => (int)(ReadStatus("Threads:") * 1024);
+
+    /// <summary>Open files and connections.</summary>
+    public int Handles => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
+
     public double ProcessorSeconds
     {
         get
@@ -119,7 +124,8 @@ sealed class ServerProcess : IDisposable
     double ReadStatus(string name)
     {
         var line = File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+        // "VmRSS:   1234 kB", "Threads:	12"
+        return double.Parse(line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
     static int FreePort()

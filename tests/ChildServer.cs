@@ -25,6 +25,26 @@ sealed class ChildServer : IRunningServer
 
     public IEnumerable<string> LogLines => _lines;
 
+    public int Id => _process.Id;
+
+    /// <summary>The published executable when one is tested, else the managed program.</summary>
+    public static string Program => TestServer.Binary ?? Path.Combine(AppContext.BaseDirectory, "repeater.dll");
+
+    /// <param name="name">Such as <c>TERM</c>.</param>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(StartLimit);
+        return _process.ExitCode;
+    }
+
     public static async Task<ChildServer> StartAsync(string binary, string folder, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         var program = Path.GetFullPath(binary);
@@ -81,7 +101,11 @@ sealed class ChildServer : IRunningServer
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

@@ -80,10 +80,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--colour", "There is no option \"--colour\"; \"repeater --help\" lists what there is.")]
     [InlineData("-p 80", "There is no option \"-p\"; \"repeater --help\" lists what there is.")]
     [InlineData("server", "There is no command \"server\"; did you mean serve?")]
-    [InlineData("do-it", "There is no command \"do-it\"; the commands are serve, config, ")]
+    [InlineData("do-it", "There is no command \"do-it\"; the commands are serve, chat, config, ")]
     [InlineData("--port", "The option --port needs a value: --port NUMBER.")]
     [InlineData("--port 1 --port 2", "The option --port is given more than once.")]
-    [InlineData("@home", "There is no command \"@home\"; the commands are serve, config, ")]
+    [InlineData("@home", "There is no command \"@home\"; the commands are serve, chat, config, ")]
     public async Task A_wrong_command_line_is_one_sentence_and_exit_code_2(string arguments, string sentence)
     {
         Assert.Equal(ExitCode.Usage, await Run(arguments.Split(' ')));
@@ -136,6 +136,11 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--help --port", "help.txt")]
     [InlineData("config --help", "help-config.txt")]
     [InlineData("serve --help", "help-serve.txt")]
+    [InlineData("chat --help", "help-chat.txt")]
+    [InlineData("backup --help", "help-backup.txt")]
+    [InlineData("restore --help", "help-restore.txt")]
+    [InlineData("doctor --help", "help-doctor.txt")]
+    [InlineData("completion --help", "help-completion.txt")]
     public async Task Help_is_as_approved(string arguments, string file)
     {
         Assert.Equal(ExitCode.Ok, await Run(arguments.Split(' ')));

@@ -13,7 +13,7 @@ public class LineLoggerTests
 
         Log.NotRendered(LoggerTo(output), "小明", "busy");
 
-        Assert.Equal("2026-11-22T12:00:00.045Z warn Repeater[102] no image for 小明: busy\n", output.ToString());
+        Assert.Equal("2026-11-22T12:00:00.045Z warn image.failed no image for 小明: busy\n", output.ToString());
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class LineLoggerTests
         Log.NotRendered(provider.CreateLogger("Repeater"), "小\n明", "busy");
 
         Assert.Equal(
-            """{"time":"2026-11-22T12:00:00.045Z","level":"warn","category":"Repeater","event":102,"message":"no image for 小\n明: busy"}""" + "\n",
+            """{"time":"2026-11-22T12:00:00.045Z","level":"warn","event":"image.failed","message":"no image for 小\n明: busy","user":"小\n明","reason":"busy"}""" + "\n",
             output.ToString());
     }
 
@@ -46,7 +46,29 @@ public class LineLoggerTests
 
         Log.RequestFailed(LoggerTo(output), new InvalidOperationException("two\nlines"), "GET", "/x", "7");
 
-        Assert.EndsWith("error Repeater[300] GET /x failed, error id 7. System.InvalidOperationException: two\\nlines\n", output.ToString());
+        Assert.EndsWith("error request.failed GET /x failed, error id 7. System.InvalidOperationException: two\\nlines\n", output.ToString());
+    }
+
+    [Fact]
+    public void A_log_that_cannot_be_written_stops_nobody()
+    {
+        var stream = new FullStream();
+        using var provider = new LineLoggerProvider(new StreamWriter(stream), new FixedClock(Noon));
+
+        Log.NotRendered(provider.CreateLogger("Repeater"), "u", "busy");
+
+        Assert.True(stream.Tries > 0);
+    }
+
+    sealed class FullStream : MemoryStream
+    {
+        public int Tries { get; private set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            Tries++;
+            throw new IOException("No space left on device");
+        }
     }
 
     static ILogger LoggerTo(TextWriter output) => new LineLoggerProvider(output, new FixedClock(Noon)).CreateLogger("Repeater");

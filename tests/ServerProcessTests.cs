@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Repeater.Tests.Endpoints;
 
 namespace Repeater.Tests;
 
@@ -79,7 +80,30 @@ public sealed partial class ServerProcessTests : IDisposable
         using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{repeater.Id}"]);
 
         Assert.Equal((0, ""), await repeater.EndAsync());
-        Assert.Equal("", repeater.Error);
+        Assert.Contains("info server.stopping 0 turns may go on", repeater.Error);
+        Assert.Contains("info server.stopped after ", repeater.Error);
+    }
+
+    [PosixFact]
+    public async Task An_offline_command_that_is_told_to_stop_takes_back_what_it_began()
+    {
+        for (var user = 0; user < 1500; user++)
+        {
+            _folder.Write(System.IO.Path.Combine("data", "userdata", "Context_UserData", $"u{user}", "ParallelData", "default.jsonl"), "{}\n");
+        }
+
+        using var repeater = new RepeaterProcess(_folder.Path, NoVariables, "backup", "copy.zip");
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!File.Exists(System.IO.Path.Combine(_folder.Path, "copy.zip.tmp")))
+        {
+            await Task.Delay(5, guard.Token);
+        }
+
+        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{repeater.Id}"]);
+
+        Assert.Equal((9, ""), await repeater.EndAsync());
+        Assert.Equal("error: Stopped before the work was done. What was begun was taken back.\n", repeater.Error);
+        Assert.Empty(Directory.GetFiles(_folder.Path, "copy.*"));
     }
 
     [Fact]

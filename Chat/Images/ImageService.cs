@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Repeater.Metrics;
 using Repeater.Render;
 using Repeater.Render.Drawing;
 
@@ -36,7 +38,7 @@ sealed record ImagesBusy(string Detail, TimeSpan RetryAfter) : ImageOutcome;
 sealed record ImagesFailed(string Detail) : ImageOutcome;
 
 /// <summary>Draws texts, a few at a time, and keeps the pages for whoever fetches them.</summary>
-sealed class ImageService(ImageStore store, Themes themes, Settings settings, ILogger<ImageService> logger) : IDisposable
+sealed class ImageService(ImageStore store, Themes themes, Settings settings, ServerMetrics metrics, ILogger<ImageService> logger) : IDisposable
 {
     const float DpiOfScaleOne = 96;
 
@@ -47,7 +49,23 @@ sealed class ImageService(ImageStore store, Themes themes, Settings settings, IL
 
     public IReadOnlyCollection<string> Styles => themes.Current.Names;
 
+    /// <summary>Texts that are drawn or wait for it.</summary>
+    public int UnderWay => Volatile.Read(ref _waiting);
+
     public async Task<ImageOutcome> DrawAsync(ImageRequest request)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var outcome = await TryDrawAsync(request);
+        metrics.Renders.Add(new(outcome is ImagesDrawn ? "drawn" : outcome is ImagesBusy ? "busy" : "failed"));
+        if (outcome is ImagesDrawn)
+        {
+            metrics.RenderTime.Observe(Stopwatch.GetElapsedTime(begun));
+        }
+
+        return outcome;
+    }
+
+    async Task<ImageOutcome> TryDrawAsync(ImageRequest request)
     {
         if (Interlocked.Increment(ref _waiting) > settings.RenderQueue + settings.RenderParallel)
         {

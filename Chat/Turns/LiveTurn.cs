@@ -64,6 +64,26 @@ sealed class LiveTurn(UserName? user, DateTimeOffset started) : IDisposable
         }
     }
 
+    /// <summary>What has come, in two.</summary>
+    public (string Reasoning, string Content) Text
+    {
+        get
+        {
+            var texts = new StringBuilder[] { new(), new() };
+            lock (_lock)
+            {
+                for (var run = 0; run < _runs.Count; run++)
+                {
+                    var (start, isReasoning) = _runs[run];
+                    var end = run + 1 < _runs.Count ? _runs[run + 1].Start : _text.Length;
+                    texts[isReasoning ? 0 : 1].Append(_text, start, end - start);
+                }
+            }
+
+            return (texts[0].ToString(), texts[1].ToString());
+        }
+    }
+
     /// <summary>Ends the reply where it is; what has come is kept as interrupted.</summary>
     public void Stop()
     {

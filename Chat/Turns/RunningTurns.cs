@@ -7,7 +7,7 @@ namespace Repeater.Chat.Turns;
 /// The turns under way, and for a while those that have ended, so that a client that lost its connection can read on. When the server
 /// stops, they are stopped: what has come is stored as interrupted.
 /// </summary>
-sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<RunningTurns> logger) : IHostedService
+sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime, TurnJournal journal) : IHostedService
 {
     /// <summary>How long an ended turn can still be read.</summary>
     static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
@@ -20,6 +20,12 @@ sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime,
     readonly Queue<(LiveTurn Turn, long Ended)> _ended = [];
     readonly Lock _lock = new();
     long _keptUnits;
+
+    /// <summary>Turns that have not ended.</summary>
+    public int Running => _turns.Values.Count(turn => !turn.Outcome.IsCompleted);
+
+    /// <summary>A turn that begins now is stopped at once.</summary>
+    public bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
 
     /// <summary>A user's turns that can be read, the oldest first.</summary>
     public IReadOnlyList<LiveTurn> Of(UserName user)
@@ -39,7 +45,7 @@ sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime,
     public void Begin(LiveTurn turn, Func<LiveTurn, Task<TurnOutcome>> run)
     {
         _turns[turn.Id] = turn;
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (IsStopping)
         {
             turn.Stop();
         }
@@ -77,7 +83,7 @@ sealed class RunningTurns(TimeProvider clock, IHostApplicationLifetime lifetime,
         catch (Exception failure)
         {
             // Whoever waits is told too, but perhaps nobody does any more.
-            Log.TurnBroken(logger, turn.User?.Raw ?? "-", failure.Message);
+            journal.Broken(TurnJournal.Chat, turn, failure);
             Keep(turn);
             turn.Fail(failure);
         }

@@ -15,6 +15,15 @@ readonly record struct OutlineStep(OutlineVerb Verb, Point End, Point Control1 =
 /// <summary>Closed contours, filled by the non-zero winding rule; y grows downwards.</summary>
 sealed record Outline(IReadOnlyList<OutlineStep> Steps)
 {
+    public static Outline OfRect(float left, float top, float right, float bottom) => new(
+    [
+        new(OutlineVerb.Move, new(left, top)),
+        new(OutlineVerb.Line, new(right, top)),
+        new(OutlineVerb.Line, new(right, bottom)),
+        new(OutlineVerb.Line, new(left, bottom)),
+        new(OutlineVerb.Close, new(left, top)),
+    ]);
+
     public Outline Map(Func<Point, Point> place) =>
         new([.. Steps.Select(step => new OutlineStep(step.Verb, place(step.End), place(step.Control1), place(step.Control2)))]);
 

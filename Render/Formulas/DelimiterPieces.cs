@@ -42,22 +42,20 @@ sealed record DelimiterPieces(string Top, string Repeat, string Bottom, FontFace
         _ => Arrow(delimiter, "∣", delimiter) with { Outline = "vert", Width = 0.333 },
     };
 
-    /// <summary>The straight part between two signs.</summary>
+    /// <summary>The straight part between two signs. Signs stand on whole pixels: it reaches into them, so that no gap shows.</summary>
     public Box Bar(double height, Setting setting)
     {
+        const double reach = 0.02;
         var box = new Box { Width = GlyphMetrics.Find(Face, Repeat[0])?.Width ?? 0, Height = height };
-        var lines = Repeat switch
+        (double Left, double Right)[] lines = Repeat switch
         {
-            "⎪" => new[] { (0.384, 0.504) },
+            "⎪" => [(0.384, 0.504)],
             "⏐" => [(0.312, 0.355)],
             _ => [(0.257, 0.300), (0.478, 0.521)],
         };
         foreach (var (left, right) in lines)
         {
-            if (!setting.IsPhantom)
-            {
-                box.Inks.Add(new AreaInk(left, -height, right - left, height, setting.Color));
-            }
+            Pictures.Draw(box, setting, Drawing.Outline.OfRect((float)left, (float)(-height - reach), (float)right, (float)reach));
         }
 
         return box;

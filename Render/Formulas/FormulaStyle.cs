@@ -30,31 +30,3 @@ readonly record struct FormulaStyle(int Level, bool IsCramped)
 
     public FormulaStyle AtLeastText => this with { Level = Math.Min(Level, 1) };
 }
-
-/// <summary>The fonts that formulas ask for by name.</summary>
-enum MathFont
-{
-    /// <summary>Letters italic, everything else upright.</summary>
-    None,
-    Roman,
-    Italic,
-    Bold,
-    Normal,
-    BoldSymbol,
-    Blackboard,
-    Calligraphic,
-    Fraktur,
-    Script,
-    Sans,
-    SansItalic,
-    Typewriter,
-}
-
-/// <summary>The families that text inside a formula asks for.</summary>
-enum TextFamily
-{
-    None,
-    Roman,
-    Sans,
-    Typewriter,
-}

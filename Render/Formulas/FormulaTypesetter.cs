@@ -30,7 +30,7 @@ static class FormulaTypesetter
             var parser = new Parser(source, options.Macros);
             var nodes = parser.Parse();
             var builder = new BoxBuilder(options.Measurer, options);
-            var setting = new Setting(options.Display ? FormulaStyle.Display : FormulaStyle.Text) { Color = options.Color, IsBold = false };
+            var setting = new Setting(options.Display ? FormulaStyle.Display : FormulaStyle.Text) { Color = options.Color };
             var parts = Parts(builder.BuildRoot(nodes, setting), options);
             var tag = builder.RowTags;
             if (parser.Tag is { } single)

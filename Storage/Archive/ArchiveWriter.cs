@@ -27,6 +27,18 @@ sealed class ArchiveWriter(UserStore store, Stream output)
         await _zip.FinishAsync(cancel);
     }
 
+    /// <summary>How many users <see cref="WriteAllAsync"/> will write.</summary>
+    public async Task<int> CountAsync()
+    {
+        var users = new HashSet<UserName>();
+        foreach (var kind in store.Kinds)
+        {
+            users.UnionWith((await kind.UsersAsync()).Select(id => UserName.TryParse(id, out _)).OfType<UserName>());
+        }
+
+        return users.Count;
+    }
+
     /// <summary>Everybody. <paramref name="done"/> is called after each user with how many that were.</summary>
     /// <inheritdoc cref="WriteUserAsync"/>
     public async Task WriteAllAsync(Action<int> done, CancellationToken cancel)

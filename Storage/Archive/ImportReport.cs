@@ -12,7 +12,7 @@ sealed record ImportOptions
     /// <summary>Only this branch; where the source does not say what branch its data is, the one it becomes.</summary>
     public BranchName? Branch { get; init; }
 
-    /// <summary>A branch that is there already and differs goes to the trash, instead of being a reason to refuse.</summary>
+    /// <summary>A branch that is there already and differs becomes the imported one, instead of being a reason to refuse.</summary>
     public bool Replace { get; init; }
 
     /// <summary>Only says what would be done.</summary>
@@ -27,7 +27,7 @@ enum ImportOutcome
     /// <summary>There already, to the byte.</summary>
     Same,
 
-    /// <summary>What is there goes to the trash.</summary>
+    /// <summary>What is there becomes it, as an operation that can be undone.</summary>
     Replaced,
 
     /// <summary>There already, and different; nothing of the user is taken.</summary>

@@ -115,26 +115,43 @@ sealed class Importer(UserStore store, ImportOptions options)
         there ??= _root.Disk.Read(python);
         var outcome = there is null || isDeleted ? ImportOutcome.New
             : there.AsSpan().SequenceEqual(incoming.LogBytes()) || there.AsSpan().SequenceEqual(incoming.PythonBytes()) ? ImportOutcome.Same
+            : Replaced(user, incoming)?.Has(incoming) is true ? ImportOutcome.Same
             : options.Replace ? ImportOutcome.Replaced
             : ImportOutcome.Conflict;
         return new(kind.Name, incoming.Branch!.Raw, outcome, outcome == ImportOutcome.Conflict
-            ? $"The {kind.Name} branch {incoming.Branch} of {user} is there already and differs. With replace it would go to the trash."
+            ? $"The {kind.Name} branch {incoming.Branch} of {user} is there already and differs. With replace it would become the imported one, which can be undone."
             : null);
     }
 
-    /// <summary>A file of the Python backend stays one where nothing is in its way; else it becomes the first line of one of ours.</summary>
+    ReplacedBranch? Replaced(UserName user, IncomingBranch incoming)
+    {
+        var (own, python) = _root.BranchFiles(incoming.File.Kind.Folder, user, incoming.Branch!);
+        return ReplacedBranch.Read(_root.Disk.Read(own), _root.Disk.Read(python), incoming);
+    }
+
+    /// <summary>
+    /// A file of the Python backend stays one where nothing is in its way; else it becomes a line of one of ours. What is in the way and
+    /// cannot be read goes to the trash.
+    /// </summary>
     void Stage(ImportJournal journal, UserName user, IncomingBranch incoming)
     {
         var kind = incoming.File.Kind;
         var (own, python) = _root.BranchFiles(kind.Folder, user, incoming.Branch!);
-        var isOwnThere = _root.Disk.Exists(own);
-        if (!isOwnThere && incoming.PythonBytes() is { Length: > 0 } bytes && incoming.Branch!.Path.Old is null && !_root.Disk.Exists(python))
+        if (Replaced(user, incoming) is { } replaced)
+        {
+            journal.Stage(own, replaced.With(incoming, _root.Clock.GetUtcNow()), kept: null);
+            return;
+        }
+
+        var there = _root.Disk.Read(own);
+        if (there is null && incoming.PythonBytes() is { Length: > 0 } bytes && incoming.Branch!.Path.Old is null && !_root.Disk.Exists(python))
         {
             journal.Stage(python, bytes, kept: null);
         }
         else
         {
-            journal.Stage(own, incoming.LogBytes(), isOwnThere ? _root.TrashFile(kind.Folder, user, incoming.Branch!) : null);
+            var isWorthKeeping = there is not null && !BranchLog.IsEmptied(there, own);
+            journal.Stage(own, incoming.LogBytes(), isWorthKeeping ? _root.TrashFile(kind.Folder, user, incoming.Branch!) : null);
         }
     }
 

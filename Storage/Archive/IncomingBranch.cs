@@ -44,14 +44,7 @@ sealed record IncomingBranch(SourceFile File, UserName User, BranchName? Branch)
     {
         if (File.Format != SourceFormat.Log)
         {
-            var made = new BranchHeader
-            {
-                Version = BranchHeader.CurrentVersion,
-                Kind = File.Kind.Name,
-                Branch = Branch!.Raw,
-                User = User.Raw,
-                Created = File.Modified.ToUniversalTime(),
-            };
+            var made = NewHeader();
             return [.. BranchFile.Line(made), .. BranchFile.Line(Operation(File) with { At = made.Created })];
         }
 
@@ -71,6 +64,28 @@ sealed record IncomingBranch(SourceFile File, UserName User, BranchName? Branch)
         var header = whole.AsSpan().IndexOf((byte)'{');
         var operations = whole.AsSpan(header + whole.AsSpan(header).IndexOf((byte)'\n') + 1);
         return [.. BranchFile.Line(content.Header with { User = User.Raw, Checksum = null }), .. operations];
+    }
+
+    /// <summary>The first line of a file of ours that begins with it.</summary>
+    public BranchHeader NewHeader() => new()
+    {
+        Version = BranchHeader.CurrentVersion,
+        Kind = File.Kind.Name,
+        Branch = Branch!.Raw,
+        User = User.Raw,
+        Created = File.Modified.ToUniversalTime(),
+    };
+
+    /// <summary>What it is made of, as lines behind <paramref name="before"/> operations of another branch, and how many.</summary>
+    public (byte[] Lines, int Count) LinesAfter(int before)
+    {
+        var bytes = LogBytes();
+        var content = BranchFile.Parse(bytes, File.Shown);
+        var lines = content.Operations.Any(numbered => numbered.Operation is Restore)
+            ? [.. content.Operations.SelectMany(numbered => BranchFile.Line(
+                numbered.Operation is Restore restore ? restore with { To = restore.To + before } : numbered.Operation))]
+            : BranchLog.Lines(bytes, content);
+        return (lines, content.Operations.Count);
     }
 
     /// <summary>Empty when it is no file of the Python backend.</summary>

@@ -56,7 +56,7 @@ public class LiveTurnTests
     public async Task When_the_server_stops_turns_are_stopped_and_waited_for()
     {
         var lifetime = new Lifetime();
-        var turns = new RunningTurns(TimeProvider.System, lifetime, NullLogger<RunningTurns>.Instance);
+        var turns = new RunningTurns(TimeProvider.System, lifetime, new TurnJournal(new(), new(), NullLogger<TurnJournal>.Instance));
         await turns.StartAsync(default);
         var (running, late) = (NewTurn(), NewTurn());
         var stored = new TaskCompletionSource();
@@ -81,7 +81,7 @@ public class LiveTurnTests
     [Fact]
     public async Task Ended_turns_are_let_go_after_a_while_and_when_they_are_many()
     {
-        var turns = new RunningTurns(TimeProvider.System, new Lifetime(), NullLogger<RunningTurns>.Instance);
+        var turns = new RunningTurns(TimeProvider.System, new Lifetime(), new TurnJournal(new(), new(), NullLogger<TurnJournal>.Instance));
         var all = Enumerable.Range(0, 1100).Select(_ => NewTurn()).ToList();
         foreach (var turn in all)
         {

@@ -10,7 +10,7 @@ public class ArchiveUploadTests
     const string Seen = """[{"role":"user","content":"old"},{"role":"assistant","content":"reply"}]""";
 
     [Fact]
-    public async Task What_is_there_and_differs_is_refused_and_with_replace_goes_to_the_trash()
+    public async Task What_is_there_and_differs_is_refused_and_with_replace_becomes_the_imported_until_that_is_undone()
     {
         await using var server = await TestServer.StartAsync();
         await server.PostFormAsync("/chat/completion/u", ("message", "first"));
@@ -30,8 +30,14 @@ public class ArchiveUploadTests
 
         Assert.Equal(200, replaced.Status);
         Assert.DoesNotContain("second", (await server.GetAsync("/userdata/context/get/u")).Body);
-        var trash = Assert.Single(Directory.GetFiles(Path.Combine(server.UserDataDir, ".repeater", "trash", "Context_UserData", "u")));
-        Assert.Contains("second", await File.ReadAllTextAsync(trash));
+        Assert.Equal("same", (await SendAsync(server, zip, "?replace=true")).Json.GetProperty("branches")[0].GetProperty("outcome").GetString());
+        var imported = (await server.GetAsync("/userdata/context/get/u")).Body;
+        var undone = await server.PostFormAsync("/userdata/context/undo/u");
+        Assert.Equal("import", undone.Json.GetProperty("changed")[0].GetProperty("op").GetString());
+        Assert.Equal(now, (await server.GetAsync("/userdata/context/get/u")).Body);
+        Assert.Equal(200, (await server.PostFormAsync("/userdata/context/redo/u")).Status);
+        Assert.Equal(imported, (await server.GetAsync("/userdata/context/get/u")).Body);
+        Assert.Equal("[]", (await server.GetAsync("/userdata/context/trash/u")).Json.GetProperty("branches").GetRawText());
         await server.PostFormAsync("/chat/completion/u", ("message", "third"));
         Assert.Equal(
             """[{"role":"user","content":"first"},{"role":"assistant","content":"first"},{"role":"user","content":"third"},{"role":"assistant","content":"third"}]""",

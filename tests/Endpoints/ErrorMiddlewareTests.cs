@@ -31,7 +31,7 @@ public class ErrorMiddlewareTests(ProbeServer probe) : IClassFixture<ProbeServer
     {
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => probe.Server.GetAsync("/throw-late"));
 
-        Assert.Contains("a late bug", await probe.Server.WaitForLogLineAsync("[301]"));
+        Assert.Contains("a late bug", await probe.Server.WaitForLogLineAsync("request.cut_off"));
     }
 
     [InProcessTheory]

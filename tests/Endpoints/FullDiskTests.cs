@@ -31,6 +31,8 @@ public class FullDiskTests
             Assert.EndsWith(" was not done and nothing was changed.", refused.Json.GetProperty("detail").GetString());
         }
 
+        var readiness = await server.GetAsync("/readyz");
+        Assert.Equal((503, "The disk is full."), (readiness.Status, readiness.Json.GetProperty("disk").GetProperty("problem").GetString()));
         Assert.Equal("before", (await server.GetAsync("/userdata/prompt/get/u:1")).Body);
         Assert.Equal("""[{"role":"user","content":"one"},{"role":"assistant","content":"one"}]""", (await server.GetAsync("/userdata/context/get/u:1")).Body);
 

@@ -1,52 +1,8 @@
-using System.Text.Json;
-
 namespace Repeater.Tests.Endpoints;
 
-/// <summary>What providers refuse is left out once, and remembered.</summary>
+/// <summary>What an entry of the models file does, and refusals that nothing helps against.</summary>
 public class ProviderTests
 {
-    public static TheoryData<string> Refusals => [.. ProviderScenarios.Refusals.Keys];
-
-    public static TheoryData<string> LaterRefusals => [.. ProviderScenarios.LaterRefusals.Keys];
-
-    [Theory]
-    [MemberData(nameof(Refusals))]
-    public async Task What_a_provider_refuses_is_sent_otherwise_once_and_never_again(string kind)
-    {
-        var scenario = ProviderScenarios.Refusals[kind];
-        await using var world = await StartAsync(scenario);
-
-        var first = await world.ChatAsync("u", "hi", scenario.Fields);
-        var second = await world.ChatAsync("v", "hi", scenario.Fields);
-
-        AssertAnswer(first, tries: 2);
-        AssertAnswer(second, tries: 1);
-        Assert.Equal(3, world.Upstream.Requests.Count);
-        AssertWellFormed(world);
-    }
-
-    [Theory]
-    [MemberData(nameof(LaterRefusals))]
-    public async Task So_is_what_only_a_longer_conversation_brings_up(string kind)
-    {
-        var scenario = ProviderScenarios.LaterRefusals[kind];
-        await using var world = await StartAsync(scenario with { IsRefused = _ => false });
-        world.Upstream.Enqueue(FakeReply.Reasoning("thoughts", "begun"));
-        await world.ChatAsync("u", "hi");
-        // As a withdrawn reply leaves them behind.
-        await world.Server.PostFormAsync("/userdata/context/rewrite/u", ("index", "0"), ("content", "hello"));
-        if (kind.Contains("take turns", StringComparison.Ordinal))
-        {
-            await world.Server.PostFormAsync("/userdata/context/withdraw/u", ("index", "1"));
-        }
-
-        world.Upstream.Default = Fine(scenario);
-        var later = await world.Server.PostFormAsync("/chat/completion/u", scenario.Fields);
-
-        AssertAnswer(later, tries: 2);
-        Assert.Equal(3, world.Upstream.Requests.Count);
-    }
-
     [Fact]
     public async Task A_refusal_that_names_nothing_of_ours_is_final()
     {
@@ -68,7 +24,44 @@ public class ProviderTests
         var answer = await world.ChatAsync("u", "hi");
 
         Assert.Equal(400, answer.Status);
-        Assert.Equal([true, false], world.Upstream.Requests.Select(request => ProviderScenarios.Has("temperature")(request.Body)));
+        Assert.Equal([true, false], world.Upstream.Requests.Select(request => request.Body.TryGetProperty("temperature", out _)));
+    }
+
+    [Theory]
+    [InlineData("temperature", "0.3")]
+    [InlineData("top_p", "0.5")]
+    [InlineData("frequency_penalty", "0.5")]
+    [InlineData("presence_penalty", "-0.5")]
+    [InlineData("stop", "[\"END\"]")]
+    public async Task What_a_user_has_set_and_the_provider_refuses_is_named_in_every_answer(string member, string value)
+    {
+        await using var world = await ChatWorld.StartAsync(("LLM_TRIES", "5"));
+        await world.Server.PostFormAsync("/userdata/config/set/u", ("config", $$"""{"{{member}}":{{value}}}"""));
+        world.Upstream.Default = FakeReply.Text("fine").Unless(
+            body => body.TryGetProperty(member, out _), 400, $$$"""{"error":{"message":"Unsupported parameter: '{{{member}}}'","param":"{{{member}}}","code":"unsupported_parameter"}}""");
+
+        var first = await world.ChatAsync("u", "hi");
+        var second = await world.ChatAsync("u", "hi");
+        var other = await world.ChatAsync("v", "hi");
+
+        Assert.All([first, second], answer => Assert.Equal($"The model does not take {member}: it answered without.", answer.Json.GetProperty("warnings")[0].GetString()));
+        // Who asked for nothing misses nothing.
+        Assert.False(other.Json.TryGetProperty("warnings", out _));
+        Assert.Equal(4, world.Upstream.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_limit_that_is_refused_under_both_names_is_named_too()
+    {
+        await using var world = await ChatWorld.StartAsync(("LLM_TRIES", "5"));
+        world.Upstream.Default = FakeReply.Text("fine")
+            .Unless(body => body.TryGetProperty("max_tokens", out _), 400, """{"error":{"message":"Unsupported parameter: 'max_tokens'","param":"max_tokens"}}""")
+            .Unless(body => body.TryGetProperty("max_completion_tokens", out _), 400, """{"error":{"message":"Unsupported parameter: 'max_completion_tokens'","param":"max_completion_tokens"}}""");
+
+        var answer = await world.ChatAsync("u", "hi");
+
+        Assert.Equal("The model does not take max_tokens: it answered without.", answer.Json.GetProperty("warnings")[0].GetString());
+        Assert.Equal(3, answer.Json.GetProperty("tries").GetInt32());
     }
 
     [Fact]
@@ -104,35 +97,5 @@ public class ProviderTests
 
         Assert.Equal("through the proxy", answer.Json.GetProperty("content").GetString());
         Assert.Equal("provider.invalid", proxy.Requests[0].Headers["Host"]);
-    }
-
-    static Task<ChatWorld> StartAsync(ProviderScenario scenario) => StartAsync(scenario, Fine(scenario));
-
-    static async Task<ChatWorld> StartAsync(ProviderScenario scenario, FakeReply reply)
-    {
-        var world = await ChatWorld.StartWithAsync(
-            url => $$"""[{"Name":"Fake","URL":"{{url}}","models":[{{{scenario.Entry}}"Id":"m","Type":"chat"}]}]""", scenario.Settings);
-        world.Upstream.Default = reply;
-        return world;
-    }
-
-    static FakeReply Fine(ProviderScenario scenario) => FakeReply.Text("fine").Unless(scenario.IsRefused, scenario.Status, scenario.Refusal);
-
-    static void AssertAnswer(Answer answer, int tries)
-    {
-        Assert.True(answer.Status == 200, answer.Body);
-        Assert.Equal(("fine", tries), (answer.Json.GetProperty("content").GetString(), answer.Json.GetProperty("tries").GetInt32()));
-    }
-
-    /// <summary>Rules that hold for every request: one limit, no nulls, nothing private.</summary>
-    static void AssertWellFormed(ChatWorld world)
-    {
-        foreach (var body in world.Upstream.Requests.Select(request => request.Body))
-        {
-            Assert.False(ProviderScenarios.Has("max_tokens")(body) && ProviderScenarios.Has("max_completion_tokens")(body));
-            var members = body.EnumerateObject().Concat(body.GetProperty("messages").EnumerateArray().SelectMany(message => message.EnumerateObject()));
-            Assert.All(members, member => Assert.NotEqual(JsonValueKind.Null, member.Value.ValueKind));
-            Assert.All(members, member => Assert.DoesNotContain(member.Name, (string[])["role_name", "created", "id", "interrupted"]));
-        }
     }
 }

@@ -57,7 +57,7 @@ public class SteeringTests
         Assert.Equal(first, await ReadAsync(server, kind));
         var list = (await server.GetAsync($"/userdata/{kind}/operations/{Id}")).Json;
         Assert.Equal(
-            ["5 restore False", "4 " + Op(kind) + " False", "3 undo False", "2 " + Op(kind) + " False", "1 " + Op(kind) + " True"],
+            ["5 restore True", "4 " + Op(kind) + " False", "3 undo False", "2 " + Op(kind) + " False", "1 " + Op(kind) + " True"],
             list.GetProperty("operations").EnumerateArray().Select(item => $"{item.GetProperty("operation")} {item.GetProperty("op")} {item.GetProperty("in_effect")}"));
         Assert.All(list.GetProperty("operations").EnumerateArray(), item => Assert.True(item.GetProperty("at").GetDateTimeOffset() > DateTimeOffset.UnixEpoch));
         Assert.Equal([2, 1], (await server.GetAsync($"/userdata/{kind}/operations/{Id}?before=3&limit=5")).Json
@@ -77,6 +77,7 @@ public class SteeringTests
         await WriteAsync(server, kind, "first");
         var first = await ReadAsync(server, kind);
         await server.DeleteAsync($"/userdata/{kind}/delete/{Id}");
+        Assert.True((await server.GetAsync($"/userdata/{kind}/operations/{Id}")).Json.GetProperty("can_undo").GetBoolean());
 
         await PostAsync(server, kind, "undo");
         Assert.Equal(first, await ReadAsync(server, kind));

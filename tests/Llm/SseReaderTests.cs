@@ -30,6 +30,8 @@ public class SseReaderTests
         { "event: error\ndata: a\n\ndata: b\n\n", "error|a§|b" },
         { "event: one\nevent:two\ndata: a\n\n", "two|a" },
         { "event: lost\n\ndata: a\n\n", "|a" },
+        // A field of llama.cpp's own.
+        { "data: a\n\nerror: b\n\ndata: c\n\n", "|a§error|b§|c" },
         // A colon in the value, one space taken, the rest kept.
         { "data: {\"a\": \"b:c\"} \n\n", "|{\"a\": \"b:c\"} " },
         { "data:\n\n", "|" },

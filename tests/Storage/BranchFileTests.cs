@@ -432,6 +432,10 @@ public sealed class BranchFileTests : IDisposable
                 """{"op":"restore","at":"2026-03-04T05:06:07+00:00","to":3,"crc":"35d9b81f"}"""),
             (new Undelete { At = At, DeletionKey = "k 2", DeletionRequest = "00ff" },
                 """{"op":"undelete","at":"2026-03-04T05:06:07+00:00","deletion_key":"k 2","deletion_request":"00ff","crc":"7e2049db"}"""),
+            (new ImportBegin { At = At },
+                """{"op":"import_begin","at":"2026-03-04T05:06:07+00:00","crc":"9c056a01"}"""),
+            (new ImportEnd { At = At, From = "default.jsonl" },
+                """{"op":"import","at":"2026-03-04T05:06:07+00:00","from":"default.jsonl","crc":"734e1cb3"}"""),
             (new Renamed { At = At, From = "a/b" },
                 """{"op":"rename","at":"2026-03-04T05:06:07+00:00","from":"a/b","crc":"4e30a879"}"""),
         ];

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Repeater.Storage;
 using Repeater.Storage.Archive;
 
@@ -95,6 +96,56 @@ public sealed class ImportTests : IDisposable
         Assert.Equal(20, said.Length);
     }
 
+    [Fact]
+    public async Task What_an_import_replaced_comes_back_by_undo_whatever_the_kind_and_whoever_wrote_it()
+    {
+        var user = StoreFolder.User("u");
+        using (var other = _from.Open())
+        {
+            await other.SayAsync("u", "theirs");
+            await other.SayAsync("u", "and more");
+            await other.Contexts.RestoreAsync(user, BranchName.Default, 1);
+            await other.Prompts.ApplyAsync(user, BranchName.Default, _ => new SetPrompt { Text = "P" });
+            await other.Configs.ApplyAsync(user, BranchName.Default, _ => new SetValue { Name = "n", Value = Json("2") });
+        }
+
+        _to.WriteFile("u", "default.json", Messages);
+        using var store = _to.Open();
+        await store.Prompts.ApplyAsync(user, BranchName.Default, _ => new SetPrompt { Text = "mine" });
+        await store.Configs.ApplyAsync(user, BranchName.Default, _ => new SetValue { Name = "n", Value = Json("1") });
+
+        Assert.All(Assert.Single(await ImportAsync(store, new() { Replace = true })).Branches, branch => Assert.Equal(ImportOutcome.Replaced, branch.Outcome));
+        Assert.Equal(("theirs", "P", 2), await NowAsync());
+        foreach (var branches in (IEnumerable<Func<Task<Steered>>>)[() => store.Contexts.UndoAsync(user, BranchName.Default), () => store.Prompts.UndoAsync(user, BranchName.Default), () => store.Configs.UndoAsync(user, BranchName.Default)])
+        {
+            Assert.Null((await branches()).Refusal);
+        }
+
+        Assert.Equal(("old", "mine", 1), await NowAsync());
+        Assert.Null((await store.Contexts.RedoAsync(user, BranchName.Default)).Refusal);
+        Assert.Equal("theirs", (await NowAsync()).Item1);
+
+        async Task<(string, string, int)> NowAsync() => (
+            string.Join('|', await store.TextsAsync("u")),
+            await store.Prompts.ReadAsync(user, BranchName.Default),
+            (await store.Configs.ReadAsync(user, BranchName.Default)).Items.Single().Value.GetInt32());
+    }
+
+    [Theory]
+    [InlineData("{\"repeater\":1")]
+    [InlineData("{\"repeater\":1,\"kind\":\"context\",\"branch\":\"default\",\"user\":\"u\",\"created\":\"2026-03-04T05:06:07Z\"}\nwhat\n")]
+    public async Task A_branch_that_cannot_be_read_is_kept_in_the_trash_when_an_import_replaces_it(string damaged)
+    {
+        _from.WriteFile("u", "default.json", Messages);
+        _to.WriteFile("u", "default.jsonl", damaged);
+        using var store = _to.Open();
+
+        await ImportAsync(store, new() { Replace = true });
+
+        Assert.Equal(["old"], await store.TextsAsync("u"));
+        Assert.Equal(damaged, File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(_to.Path, ".repeater", "trash", "Context_UserData", "u")))));
+    }
+
     /// <summary>Killed after any of its changes to the disk, the next start finds the user as before or as imported.</summary>
     [Fact]
     public async Task Cut_off_at_any_step_it_is_all_there_or_not_at_all()
@@ -163,6 +214,8 @@ public sealed class ImportTests : IDisposable
         await ImportAsync(store, new() { Replace = true });
         Assert.Equal(["old"], await store.TextsAsync("u"));
     }
+
+    static JsonElement Json(string json) => JsonDocument.Parse(json).RootElement;
 
     async Task<string[]> ReopenedTextsAsync(UserStore store)
     {

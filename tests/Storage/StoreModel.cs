@@ -97,6 +97,31 @@ sealed class StoreModel
         return true;
     }
 
+    /// <summary>The branch becomes what the file of another one holds, in the place of what it was.</summary>
+    public void Import(string source, string target)
+    {
+        var imported = _files[source];
+        if (IsGone(target))
+        {
+            _files[target] = new ModelFile { Lines = [.. imported.Lines], IsOfDeleted = imported.IsOfDeleted };
+            return;
+        }
+
+        var old = Lines(target);
+        List<Line> From(int before) => [.. imported.Lines.Select(line => line.Kind == LineKind.Restore ? line with { Number = line.Number + before } : line)];
+        var last = old.Count - imported.Lines.Count - 1;
+        if (last > 0 && old[^1].Kind == LineKind.ImportEnd && old[last..^1].SequenceEqual(From(last)))
+        {
+            return;
+        }
+
+        _files[target] = new ModelFile
+        {
+            Lines = [.. old, new Line(LineKind.ImportBegin), .. From(old.Count + 1), new Line(LineKind.ImportEnd)],
+            IsOfDeleted = _files.TryGetValue(target, out var file) && file.IsOfDeleted,
+        };
+    }
+
     public void Purge(string branch)
     {
         _trash.Remove(branch);
@@ -193,6 +218,8 @@ sealed class StoreModel
         Restore,
         Undelete,
         Neutral,
+        ImportBegin,
+        ImportEnd,
     }
 
     sealed record Line(LineKind Kind, Func<string[], string[]>? Change = null, int Number = 0);
@@ -200,12 +227,13 @@ sealed class StoreModel
     sealed class Replayed
     {
         readonly List<string[]> _states = [[]];
+        readonly Stack<(Stack<string[]> Past, string[] Now)> _beforeImports = [];
 
         public string[] Now { get; private set; } = [];
 
         public int Base { get; private set; }
 
-        public Stack<string[]> Past { get; } = [];
+        public Stack<string[]> Past { get; private set; } = [];
 
         /// <summary>Null is the deletion of the branch.</summary>
         public Stack<string[]?> Future { get; } = [];
@@ -216,11 +244,20 @@ sealed class StoreModel
         {
             switch (line.Kind)
             {
-                case LineKind.Base:
+                case LineKind.Base when _states.Count == 1:
                     Now = line.Change!(Now);
                     Base = 1;
                     break;
-                case LineKind.Change:
+                case LineKind.ImportBegin:
+                    _beforeImports.Push((new(Past.Reverse()), Now));
+                    Do([]);
+                    break;
+                case LineKind.ImportEnd:
+                    (Past, var before) = _beforeImports.Pop();
+                    Past.Push(before);
+                    Future.Clear();
+                    break;
+                case LineKind.Base or LineKind.Change:
                     Do(line.Change!(Now));
                     break;
                 case LineKind.Restore:

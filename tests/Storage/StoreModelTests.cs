@@ -2,6 +2,7 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Repeater.Storage;
+using Repeater.Storage.Archive;
 
 namespace Repeater.Tests.Storage;
 
@@ -36,6 +37,7 @@ public class StoreModelTests
         Fork,
         Rename,
         Purge,
+        Import,
     }
 
     [Theory]
@@ -69,6 +71,7 @@ public class StoreModelTests
             (1, Gen.Constant(Act.SetValues)), (1, Gen.Constant(Act.RemoveValue)), (2, Gen.Constant(Act.Restart)), (2, Gen.Constant(Act.CutEnd)),
             (2, Gen.Constant(Act.FlipBits)), (1, Gen.Constant(Act.Insert)), (6, Gen.Constant(Act.Undo)), (4, Gen.Constant(Act.Redo)),
             (2, Gen.Constant(Act.Restore)), (2, Gen.Constant(Act.Fork)), (1, Gen.Constant(Act.Rename)), (1, Gen.Constant(Act.Purge)),
+            (2, Gen.Constant(Act.Import)),
         ]);
         return from act in acts
                from branch in Gen.Elements(Branches)
@@ -143,6 +146,11 @@ public class StoreModelTests
                 case Act.Purge:
                     await _store.Contexts.PurgeAsync(User, branch);
                     _model.Purge(step.Branch);
+                    break;
+                case Act.Import when step.Branch != other && _model.Listed.Contains(step.Branch) && _model.Written.Contains(step.Branch):
+                    Assert.False((await ImportAsync(FileOf(step.Branch), other)).IsRefused);
+                    _model.Import(step.Branch, other);
+                    await CheckAsync(other);
                     break;
                 case Act.Append:
                     await ApplyAsync(step.Branch, _ => new AppendMessages { Messages = [Said(step.Text), Said($"{step.Number}")] });
@@ -283,6 +291,14 @@ public class StoreModelTests
 
         async Task ApplyAsync(string branch, Func<Conversation, BranchOperation?> decide) =>
             await _store.Contexts.ApplyAsync(User, StoreFolder.Branch(branch), decide);
+
+        async Task<ImportedUser> ImportAsync(string path, string branch)
+        {
+            var bytes = await File.ReadAllBytesAsync(path);
+            var file = new SourceFile(
+                BranchFormat.All[0], "Group_1_2", StoreFolder.Branch(branch).Path.Safe, SourceFormat.Log, "other.jsonl", default, () => bytes);
+            return await new Importer(_store, new ImportOptions { Replace = true }).ImportAsync(new SourceUser([file]));
+        }
 
         async Task SetAsync(BranchOperation operation) => await _store.Configs.ApplyAsync(User, BranchName.Default, _ => operation);
 

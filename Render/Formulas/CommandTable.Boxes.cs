@@ -1,6 +1,6 @@
 namespace Repeater.Render.Formulas;
 
-static partial class Commands
+static partial class CommandTable
 {
     static void Fonts(Definition add)
     {

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Repeater.Render.Formulas;
 
 /// <summary>Every command that is more than a sign or a macro.</summary>
-static partial class Commands
+static partial class CommandTable
 {
     static readonly FrozenDictionary<string, Command> Known = Define();
 
