@@ -11,8 +11,8 @@ namespace Repeater.Render.Layout;
 sealed class FormulaLayout(PageSetting page, Flow flow, TextLayout text, CodeLayout code)
 {
     // Together the space around a formula; a part of it stays where a box begins or ends.
-    const float Gap = 10;
-    const float Padding = 4;
+    const float Gap = 12;
+    const float Padding = 2;
 
     const float LeastScale = 0.7f;
 

@@ -101,13 +101,19 @@ public class FormulaTypesetterTests
 
         Assert.Equal(
             [
-                ("a=", FormulaBreak.AfterRelation), ("b+", FormulaBreak.AfterOperator), ("c,", FormulaBreak.AfterPunctuation),
+                ("a=", FormulaBreak.AfterRelation), ("b+", FormulaBreak.AfterOperator), ("c,", FormulaBreak.BetweenFormulas),
                 ("(d+e)=", FormulaBreak.AfterRelation), ("f=g", FormulaBreak.None),
             ],
             formula.Parts.Select(part => (Signs(part), part.Break)));
         Assert.All(formula.Parts.SkipLast(1), part => Assert.True(part.Space > 0));
         Assert.Equal(0, formula.Parts[^1].Space);
     }
+
+    [Fact]
+    public void Inside_of_brackets_and_after_a_comma_a_line_ends_only_where_it_must() =>
+        Assert.Equal(
+            [("(a+", FormulaBreak.AfterPunctuation), ("b,", FormulaBreak.AfterPunctuation), ("c)+", FormulaBreak.AfterOperator), ("d", FormulaBreak.None)],
+            Typeset("(a + b, c) + d").Parts.Select(part => (Signs(part), part.Break)));
 
     [Fact]
     public void Parts_placed_one_after_another_are_the_formula()
