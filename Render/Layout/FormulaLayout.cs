@@ -14,6 +14,9 @@ sealed class FormulaLayout(PageSetting page, Flow flow, TextLayout text, CodeLay
     const float Gap = 12;
     const float Padding = 2;
 
+    // Between the lines of a broken formula, paddings not included.
+    const float LineGap = 4;
+
     const float LeastScale = 0.7f;
 
     // In font sizes: what further lines are indented by, and the least space before a number.
@@ -85,7 +88,7 @@ sealed class FormulaLayout(PageSetting page, Flow flow, TextLayout text, CodeLay
             var baseline = Sizes.SnapUp(lines.AscentOf(line)) + Sizes.Of(Padding);
             var strip = new Strip
             {
-                Height = baseline + Sizes.SnapUp(lines.DescentOf(line)) + Sizes.Of(Padding),
+                Height = baseline + Sizes.SnapUp(lines.DescentOf(line)) + Sizes.Of(isLast ? Padding : Padding + LineGap),
                 Characters = i == 0 ? block.Source.Length : 0,
                 Break = i == 0 ? PageBreak.Block : lines.Lines.Count > LinesTogether ? PageBreak.Line : PageBreak.Forbidden,
             };
