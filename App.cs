@@ -105,13 +105,15 @@ static class App
         services.AddSingleton(_ => new LlmClient(LimitsOf(settings), parts.Environment));
         services.AddSingleton(all => new LlmRouter(
             all.GetRequiredService<LlmClient>(), new KeyRing(parts.Environment), RetriesOf(settings), TimeProvider.System));
-        services.AddSingleton(_ => new TurnQueue(settings.MaxConcurrency, settings.UserQueueLength, settings.QueueTimeout, parts.Clock));
+        services.AddSingleton(_ => new TurnQueue(
+            settings.MaxConcurrency, settings.UserQueueLength, settings.QueueLength, settings.QueueTimeout, parts.Clock));
         services.AddSingleton(_ => new RateLimits(settings.UserRateLimit, settings.RateLimit, parts.Clock));
         services.AddSingleton(_ => new Presets(settings.PresetDir));
         services.AddSingleton(all => new Nicknames(settings.NicknameFilePath, all.GetRequiredService<ILogger<Nicknames>>()));
         services.AddSingleton(all => new CallLog(
             settings, StorageRoot.OwnFolderOf(settings.UserDataDir), UserName.KeyOf, parts.Clock, all.GetRequiredService<ILogger<CallLog>>()));
         services.AddSingleton<Budgets>();
+        services.AddSingleton<ModelCalls>();
         services.AddSingleton<TurnPreparation>();
         services.AddSingleton<TurnRecorder>();
         services.AddSingleton<DraftKeeper>();

@@ -106,6 +106,8 @@ sealed record Settings
     /// <summary>Chats of one user that wait for an earlier one of the same; one more is refused with 429.</summary>
     public int UserQueueLength { get; init; } = 1000;
 
+    public int QueueLength { get; init; } = 10_000;
+
     /// <summary>Chats a minute of each user; null: no limit.</summary>
     public int? UserRateLimit { get; init; }
 

@@ -113,7 +113,7 @@ try {
             $sum = @{ Passed = 0; Failed = 0; Skipped = 0; Broken = $false }
             Measure-Tests @("test", "Repeater.slnx", "--nologo", "-v:q") $sum
             $env:REPEATER_BINARY = Join-Path $PSScriptRoot $binary
-            Measure-Tests @("test", "Repeater.slnx", "--nologo", "-v:q", "--no-build", "--filter", "FullyQualifiedName~.Endpoints.|FullyQualifiedName~.Native.") $sum
+            Measure-Tests @("test", "Repeater.slnx", "--nologo", "-v:q", "--no-build", "--filter", "FullyQualifiedName~.Endpoints.|FullyQualifiedName~.Calls.|FullyQualifiedName~.Providers.|FullyQualifiedName~.Native.") $sum
             "$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
             if ($sum.Broken -or $sum.Failed -gt 0 -or $sum.Passed -eq 0) { exit 1 }
         }

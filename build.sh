@@ -109,7 +109,7 @@ run_tests() {
 all_tests() {
     dotnet test Repeater.slnx --nologo -v:q || return 1
     say "The HTTP tests once more, against $binary:"
-    REPEATER_BINARY=$PWD/$binary dotnet test Repeater.slnx --nologo -v:q --no-build --filter "FullyQualifiedName~.Endpoints.|FullyQualifiedName~.Native."
+    REPEATER_BINARY=$PWD/$binary dotnet test Repeater.slnx --nologo -v:q --no-build --filter "FullyQualifiedName~.Endpoints.|FullyQualifiedName~.Calls.|FullyQualifiedName~.Providers.|FullyQualifiedName~.Native."
 }
 
 case "${1-}" in

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Repeater.Calls;
 
@@ -13,16 +14,19 @@ sealed record Budget(string Scope, string Period, string Unit, double Limit, dec
 {
     public bool IsSpent => (double)Used >= Limit;
 
+    /// <summary>For whoever comes when it is spent.</summary>
+    [JsonIgnore]
     public string Sentence => string.Create(
         CultureInfo.InvariantCulture,
-        $"The {(Period == "day" ? "daily" : "monthly")} budget of {(Scope == "user" ? "this user" : "all users together")} is used up: {Used:0.######} of {Limit:0.######} {(Unit == "price" ? "in money" : Unit)}. It begins anew at {Ends:yyyy-MM-dd HH:mm zzz}. Nothing was sent or stored.");
+        $"The {(Period == "day" ? "daily" : "monthly")} budget of {(Scope == "user" ? "this user" : "all users together")} is used up: {Used:0.######} of {Limit:0.######}{(Unit == "price" ? ", in the currency of the models file" : $" {Unit}")}. It begins anew at {Ends:yyyy-MM-dd HH:mm zzz}. Nothing was sent or stored.");
 }
 
 /// <summary>The limits that the settings give users each day and month. Turns that run already are let run.</summary>
 sealed class Budgets(Settings settings, CallLog calls, TimeProvider clock)
 {
     /// <summary>Which is used up, and how long that lasts; of several the one that lasts longest. Null: go on.</summary>
-    public (Budget Budget, TimeSpan Wait)? Spent(string userId) =>
+    /// <param name="userId">Null: only what holds for all together counts.</param>
+    public (Budget Budget, TimeSpan Wait)? Spent(string? userId) =>
         Of(userId).Where(budget => budget.IsSpent).MaxBy(budget => budget.Ends) is { } spent ? (spent, spent.Ends - clock.GetUtcNow()) : null;
 
     /// <summary>The limits that hold for a user, or with null those of everybody together.</summary>

@@ -3,8 +3,12 @@ using Repeater.Llm;
 
 namespace Repeater.Chat;
 
-/// <summary>Follows one call of a turn and says in the end what the call log says of it. Made when all is ready to be sent.</summary>
-sealed class CallReport(TurnContext context, IReadOnlyList<Message> messages, bool stream, TimeProvider clock, DateTimeOffset arrived)
+/// <summary>Follows one call and says in the end what the call log says of it. Made when all is ready to be sent.</summary>
+/// <param name="owner">Whom it is put down to.</param>
+/// <param name="request">What is sent.</param>
+/// <param name="clock">Of the times.</param>
+/// <param name="arrived">When the client's request did.</param>
+sealed class CallReport(CallOwner owner, LlmRequest request, TimeProvider clock, DateTimeOffset arrived)
 {
     // About what tokenizers make of text: four letters, or a Chinese character and a third.
     const double TokensPerAscii = 0.25;
@@ -30,16 +34,16 @@ sealed class CallReport(TurnContext context, IReadOnlyList<Message> messages, bo
         var end = reply.Finished;
         var usage = end?.Usage ?? new Usage();
         var isUncounted = end?.Usage is null && !reply.IsEmpty;
-        long? promptGuess = isUncounted ? (long)Math.Ceiling(messages.Sum(message => Tokens(message.Content))) : null;
+        long? promptGuess = isUncounted ? (long)Math.Ceiling(request.Messages.Sum(message => Tokens(message.Content))) : null;
         long? completionGuess = isUncounted ? (long)Math.Ceiling(Tokens(reply.Written) + Tokens(reply.Reasoning)) : null;
-        var isStream = end is null ? stream : end.StreamStart > 0;
+        var isStream = end is null ? request.Stream : end.StreamStart > 0;
         return new CallRecord
         {
             Id = end?.UpstreamId ?? "",
             Url = model.BaseUrl?.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped) ?? "",
             Model = model.Id,
-            UserId = context.Request.User.Raw,
-            UserName = context.UserName,
+            UserId = owner.UserId,
+            UserName = owner.UserName,
             Stream = isStream,
             TotalChunk = end?.Chunks ?? 0,
             TaskStartTime = Nanoseconds(arrived),
@@ -57,7 +61,7 @@ sealed class CallReport(TurnContext context, IReadOnlyList<Message> messages, bo
             CompletionTokens = usage.CompletionTokens ?? 0,
             CacheHitCount = usage.CachedTokens ?? 0,
             CacheMissCount = Math.Max(0, (usage.PromptTokens ?? 0) - (usage.CachedTokens ?? 0)),
-            TotalContextLength = messages.Sum(message => (long)TextLength.CodePoints(message.Content)) + TextLength.CodePoints(reply.Written),
+            TotalContextLength = request.Messages.Sum(message => (long)TextLength.CodePoints(message.Content)) + TextLength.CodePoints(reply.Written),
             ReasoningContentLength = TextLength.CodePoints(reply.Reasoning),
             NewContentLength = TextLength.CodePoints(reply.Written),
             Outcome = failure is not null ? CallRecord.Failed : end is null ? CallRecord.Stopped : CallRecord.Succeeded,
@@ -71,7 +75,7 @@ sealed class CallReport(TurnContext context, IReadOnlyList<Message> messages, bo
             ModelName = model.Name,
             ModelType = model.Type,
             Provider = model.ProviderName,
-            Branch = context.Branch.Raw,
+            Branch = owner.Branch,
             EstimatedPromptTokens = promptGuess,
             EstimatedCompletionTokens = completionGuess,
             Price = model.Prices?.Of(

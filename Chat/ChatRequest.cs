@@ -32,7 +32,7 @@ sealed record ChatRequest
     public bool ContinueCompletion { get; init; }
 
     /// <summary>Before the user's own settings.</summary>
-    public SamplingWishes Sampling { get; init; } = SamplingWishes.None;
+    public Sampling Sampling { get; init; } = Sampling.None;
 
     /// <summary>A request with the same one in the last day is not a new turn.</summary>
     public RequestKey? Key { get; init; }

@@ -1,8 +1,6 @@
-using Repeater.Calls;
 using Repeater.Chat.Turns;
 using Repeater.Chat.Variables;
 using Repeater.Llm;
-using Repeater.Metrics;
 using Repeater.Storage;
 
 namespace Repeater.Chat;
@@ -13,15 +11,12 @@ sealed class ChatService(
     TurnQueue queue,
     RateLimits limits,
     ModelCatalog models,
-    LlmRouter router,
+    ModelCalls calls,
     RunningTurns running,
     TurnRecorder recorder,
     DraftKeeper drafts,
     RepeatedTurns repeats,
-    CallLog calls,
-    Budgets budgets,
     TurnJournal journal,
-    ServerMetrics metrics,
     Settings settings,
     TimeProvider clock)
 {
@@ -99,7 +94,7 @@ sealed class ChatService(
         var (candidates, messages, refused) = Choose(context);
         return refused is not null
             ? (null, refused)
-            : (new TurnPreview(router.Preview(Upstream(context, candidates[0], messages)), context.Branch.Raw, context.Sent, context.Preferences.Warnings), null);
+            : (new TurnPreview(calls.Preview(Upstream(context, candidates[0], messages)), context.Branch.Raw, context.Sent, context.Preferences.Warnings), null);
     }
 
     async Task<TurnOutcome> RunInTurnAsync(ChatRequest request, LiveTurn live, long arrived)
@@ -112,51 +107,48 @@ sealed class ChatService(
             return refused;
         }
 
-        if (budgets.Spent(request.User.Raw) is var (budget, wait))
+        if (calls.Refusal(request.User.Raw) is { } spent)
         {
-            return new TurnRefused(TurnRefusal.BudgetSpent, budget.Sentence) { RetryAfter = wait };
+            return spent;
         }
 
-        var reply = new Reply();
-        var report = new CallReport(context, messages, settings.Stream, clock, clock.GetUtcNow() - clock.GetElapsedTime(arrived));
-        await using var draft = drafts.Keep(live, () => DraftOf(context, reply, live, reply.Answering?.Model ?? candidates[0], TimeMs(arrived)));
-        var failure = await AskAsync(context, candidates, messages, live, reply, report);
-        if (failure is null && reply is { Finished: null, IsEmpty: true })
-        {
-            calls.Add(report.End(candidates[0], reply, null));
-            return new TurnRefused(TurnRefusal.Stopped, "The turn was stopped before its reply began; nothing was stored.");
-        }
+        var owner = new CallOwner(request.User.Raw, context.UserName, context.Branch.Raw);
+        var call = calls.Begin(Upstream(context, candidates[0], messages), candidates, owner, arrived);
+        await using var draft = drafts.Keep(live, () => DraftOf(context, call, live, TimeMs(arrived)));
+        await calls.AskAsync(call, live, live.Stopping);
+        return await EndAsync(context, call, arrived);
+    }
 
-        Expand(reply, context);
-        var model = reply.Answering?.Model ?? failure?.Asked?.Model ?? candidates[0];
-        // What is answered now is answered again when the request is repeated.
-        var time = TimeMs(arrived);
-        RecordedTurn recorded;
+    /// <summary>Stores what is to be stored, and says what is to be said.</summary>
+    async Task<TurnOutcome> EndAsync(TurnContext context, ModelCall call, long arrived)
+    {
         try
         {
-            recorded = await recorder.RecordAsync(context, model, reply, failure, time);
+            if (call is { IsStopped: true, Reply.IsEmpty: true })
+            {
+                return new TurnRefused(TurnRefusal.Stopped, "The turn was stopped before its reply began; nothing was stored.");
+            }
+
+            Expand(call.Reply, context);
+            // What is answered now is answered again when the request is repeated.
+            var time = TimeMs(arrived);
+            var recorded = await recorder.RecordAsync(context, call.Model, call.Reply, call.Failure, time);
+            return call.Failure is null
+                ? Answer(context, call, recorded, time)
+                : UpstreamFailures.Describe(call.Failure, call.Model, RefusedHistory.Describe(call.Failure, context), isSaved: recorded.ReplyId is not null);
         }
         finally
         {
             // It was made, and is to be paid, whatever became of it.
-            calls.Add(report.End(model, reply, failure));
+            calls.End(call);
         }
-
-        return failure is null
-            ? Answer(context, model, reply, recorded, time) with
-            {
-                Interrupted = reply.Finished is null,
-                KeySlot = reply.Answering?.KeySlot,
-                Tries = reply.Answering?.Tries,
-            }
-            : UpstreamFailures.Describe(failure, model, RefusedHistory.Describe(failure, context), isSaved: recorded.ReplyId is not null);
     }
 
     /// <summary>What is to be stored should the server be killed now.</summary>
-    static ReplyDraft? DraftOf(TurnContext context, Reply reply, LiveTurn live, ModelInfo model, long timeMs)
+    static ReplyDraft? DraftOf(TurnContext context, ModelCall call, LiveTurn live, long timeMs)
     {
-        var soFar = new Reply { Id = reply.Id };
-        if (reply.Answering is { } answering)
+        var soFar = new Reply { Id = call.Reply.Id };
+        if (call.Reply.Answering is { } answering)
         {
             soFar.Add(answering);
         }
@@ -164,8 +156,8 @@ sealed class ChatService(
         var (reasoning, content) = live.Text;
         soFar.Add(new ReasoningDelta(reasoning));
         soFar.Add(new ContentDelta(content));
-        var end = new LlmException(LlmErrorClass.Interrupted, model.ProviderName, "the server was killed before the reply was complete.");
-        return TurnRecorder.Draft(context, model, soFar, end, timeMs);
+        var end = new LlmException(LlmErrorClass.Interrupted, call.Model.ProviderName, "the server was killed before the reply was complete.");
+        return TurnRecorder.Draft(context, call.Model, soFar, end, timeMs);
     }
 
     /// <summary>Whom to ask, and what; or why nobody is.</summary>
@@ -184,50 +176,8 @@ sealed class ChatService(
         return (candidates, messages, refused);
     }
 
-    /// <summary>Collects the reply; returns what ended it early. Neither that nor a complete reply: it was stopped.</summary>
-    async Task<LlmException?> AskAsync(
-        TurnContext context, IReadOnlyList<ModelInfo> candidates, IReadOnlyList<Message> messages, LiveTurn live, Reply reply, CallReport report)
-    {
-        var meter = new ReplyMeter(metrics, candidates[0]);
-        LlmException? failure = null;
-        try
-        {
-            await foreach (var delta in router.StreamAsync(Upstream(context, candidates[0], messages), candidates, live.Stopping))
-            {
-                reply.Add(delta);
-                report.See(delta);
-                meter.See(delta);
-                live.Add(delta);
-            }
-        }
-        catch (LlmException error)
-        {
-            failure = error;
-        }
-        catch (OperationCanceledException)
-        {
-            // The client asked for it, or the server ends.
-        }
-
-        meter.End(reply, failure);
-        return failure;
-    }
-
-    LlmRequest Upstream(TurnContext context, ModelInfo model, IReadOnlyList<Message> messages) => new()
-    {
-        Model = model,
-        Messages = messages,
-        Temperature = context.Preferences.Temperature,
-        TopP = context.Preferences.TopP,
-        FrequencyPenalty = context.Preferences.FrequencyPenalty,
-        PresencePenalty = context.Preferences.PresencePenalty,
-        MaxTokens = context.Preferences.MaxTokens,
-        MaxCompletionTokens = context.Preferences.MaxCompletionTokens,
-        Stop = context.Preferences.Stop,
-        Extra = context.Request.Sampling.More,
-        Stream = settings.Stream,
-        ContinueLast = context.Request.ContinueCompletion,
-    };
+    LlmRequest Upstream(TurnContext context, ModelInfo model, IReadOnlyList<Message> messages) =>
+        calls.Request(model, messages, context.Sampling) with { ContinueLast = context.Request.ContinueCompletion };
 
     /// <summary>A reply that was cut off stays as it came: half of a variable is none.</summary>
     void Expand(Reply reply, TurnContext context)
@@ -238,27 +188,14 @@ sealed class ChatService(
         }
     }
 
-    static TurnAnswer Answer(TurnContext context, ModelInfo model, Reply reply, RecordedTurn recorded, long time) => new()
-    {
-        Content = reply.Content,
-        ReasoningContent = reply.Reasoning,
-        ModelName = model.Name,
-        ModelType = model.Type,
-        ModelId = model.Id,
-        MessageId = recorded.MessageId,
-        ReplyId = recorded.ReplyId,
-        Branch = context.Branch.Raw,
-        Usage = reply.Finished?.Usage,
-        FinishReason = reply.Finished?.FinishReason,
-        Context = context.Sent,
-        TimeMs = time,
-        RenderStyle = context.Preferences.RenderStyle,
-        Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings, .. LeftOutOf(reply)],
-    };
-
-    static IEnumerable<string> LeftOutOf(Reply reply) => reply.Answering is { LeftOut: { Count: > 0 } names }
-        ? [$"The model does not take {string.Join(", ", names)}: it answered without."]
-        : [];
+    static TurnAnswer Answer(TurnContext context, ModelCall call, RecordedTurn recorded, long time) =>
+        call.Answer(context.Branch.Raw, context.Preferences.RenderStyle, time) with
+        {
+            MessageId = recorded.MessageId,
+            ReplyId = recorded.ReplyId,
+            Context = context.Sent,
+            Warnings = [.. context.Preferences.Warnings, .. recorded.Warnings, .. call.Warnings],
+        };
 
     long TimeMs(long arrived) => (long)clock.GetElapsedTime(arrived).TotalMilliseconds;
 }

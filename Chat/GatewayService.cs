@@ -1,6 +1,6 @@
 using Repeater.Chat.Turns;
 using Repeater.Llm;
-using Repeater.Metrics;
+using Repeater.Storage;
 
 namespace Repeater.Chat;
 
@@ -8,17 +8,23 @@ namespace Repeater.Chat;
 /// <param name="Model">Type, name or id of a model.</param>
 /// <param name="Messages">Sent as they are; not empty.</param>
 /// <param name="Sampling">What is not said is left to the provider.</param>
-sealed record GatewayRequest(string Model, IReadOnlyList<Message> Messages, SamplingWishes Sampling);
+/// <param name="Caller">Whom it is put down to.</param>
+sealed record GatewayRequest(string Model, IReadOnlyList<Message> Messages, Sampling Sampling, GatewayCaller Caller);
+
+/// <summary>Who answers for a conversation that is nobody's here.</summary>
+/// <param name="Id">Stands for the user in the log and the ledger.</param>
+/// <param name="Name">The same for the user's name.</param>
+/// <param name="User">Whose rate and budgets hold; null: those of all together alone.</param>
+sealed record GatewayCaller(string Id, string Name, UserName? User);
 
 /// <summary>Passes conversations on to models: nothing of anybody is read and nothing stored.</summary>
 sealed class GatewayService(
     TurnQueue queue,
     RateLimits limits,
     ModelCatalog models,
-    LlmRouter router,
+    ModelCalls calls,
+    Nicknames nicknames,
     TurnJournal journal,
-    ServerMetrics metrics,
-    Settings settings,
     IHostApplicationLifetime lifetime,
     TimeProvider clock)
 {
@@ -49,11 +55,12 @@ sealed class GatewayService(
             return (null, new TurnRefused(TurnRefusal.NothingToAnswer, "There is nothing to answer: all messages are empty."));
         }
 
-        if (limits.Take(null) is { } limited)
+        if (limits.Take(request.Caller.User) is { } limited)
         {
             return (null, limited);
         }
 
+        // Nothing is stored, so that no order has to be kept: a user's own turns are not held up.
         var (place, refused) = await queue.EnterAsync(null, client);
         if (place is null)
         {
@@ -72,11 +79,7 @@ sealed class GatewayService(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(client, lifetime.ApplicationStopping);
         try
         {
-            Complete(await AskAsync(request, candidates, turn, arrived, stop.Token));
-        }
-        catch (OperationCanceledException)
-        {
-            Complete(new TurnRefused(TurnRefusal.Stopped, "The reply was stopped before it ended."));
+            Complete(calls.Refusal(request.Caller.User?.Raw) ?? await AskAsync(request, candidates, turn, arrived, stop.Token));
         }
         catch (Exception failure)
         {
@@ -97,60 +100,18 @@ sealed class GatewayService(
     }
 
     async Task<TurnOutcome> AskAsync(
-        GatewayRequest request, IReadOnlyList<ModelInfo> candidates, LiveTurn turn, long arrived, CancellationToken cancellation)
+        GatewayRequest request, IReadOnlyList<ModelInfo> candidates, LiveTurn turn, long arrived, CancellationToken stopping)
     {
-        var reply = new Reply();
-        var meter = new ReplyMeter(metrics, candidates[0]);
-        LlmException? failure = null;
-        try
+        var caller = request.Caller;
+        var owner = new CallOwner(caller.Id, caller.User is { } user ? nicknames.Map(caller.Name, user.Raw) : caller.Name, null);
+        var call = calls.Begin(calls.Request(candidates[0], request.Messages, request.Sampling), candidates, owner, arrived);
+        await calls.AskAsync(call, turn, stopping);
+        calls.End(call);
+        return call switch
         {
-            await foreach (var delta in router.StreamAsync(Upstream(request, candidates[0]), candidates, cancellation))
-            {
-                reply.Add(delta);
-                meter.See(delta);
-                turn.Add(delta);
-            }
-        }
-        catch (LlmException error)
-        {
-            failure = error;
-        }
-        finally
-        {
-            meter.End(reply, failure);
-        }
-
-        var model = reply.Answering?.Model ?? failure?.Asked?.Model ?? candidates[0];
-        var time = (long)clock.GetElapsedTime(arrived).TotalMilliseconds;
-        return failure is null ? Answer(model, reply, time) : UpstreamFailures.Describe(failure, model, null, isSaved: false);
+            { Failure: { } failure } => UpstreamFailures.Describe(failure, call.Model, null, isSaved: false),
+            { IsStopped: true } => new TurnRefused(TurnRefusal.Stopped, "The reply was stopped before it ended."),
+            _ => call.Answer("", "", (long)clock.GetElapsedTime(arrived).TotalMilliseconds),
+        };
     }
-
-    LlmRequest Upstream(GatewayRequest request, ModelInfo model) => new()
-    {
-        Model = model,
-        Messages = request.Messages,
-        Temperature = request.Sampling.Temperature,
-        TopP = request.Sampling.TopP,
-        FrequencyPenalty = request.Sampling.FrequencyPenalty,
-        PresencePenalty = request.Sampling.PresencePenalty,
-        MaxTokens = request.Sampling.MaxTokens,
-        MaxCompletionTokens = request.Sampling.MaxCompletionTokens,
-        Stop = request.Sampling.Stop ?? [],
-        Extra = request.Sampling.More,
-        Stream = settings.Stream,
-    };
-
-    TurnAnswer Answer(ModelInfo model, Reply reply, long time) => new()
-    {
-        Content = reply.Content,
-        ReasoningContent = reply.Reasoning,
-        ModelName = model.Name,
-        ModelType = model.Type,
-        ModelId = model.Id,
-        Branch = "",
-        Usage = reply.Finished?.Usage,
-        FinishReason = reply.Finished?.FinishReason,
-        TimeMs = time,
-        RenderStyle = settings.RenderStyle,
-    };
 }

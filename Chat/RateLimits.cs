@@ -29,7 +29,7 @@ sealed class RateLimits(int? perUser, int? overall, TimeProvider clock)
             var all = _all.At(now, overall ?? 0);
             if (overall is { } most && all.Level < 1)
             {
-                return Refuse(TurnRefusal.Overloaded, $"This server takes {most} chats a minute in all; nothing was sent or stored.", all, most);
+                return Refuse(TurnRefusal.Overloaded, $"This server takes {Chats(most)} a minute in all; nothing was sent or stored.", all, most);
             }
 
             if (perUser is { } rate && user is not null)
@@ -37,7 +37,7 @@ sealed class RateLimits(int? perUser, int? overall, TimeProvider clock)
                 var own = _users.TryGetValue(user, out var known) ? known.At(now, rate) : new Bucket(rate, now);
                 if (own.Level < 1)
                 {
-                    return Refuse(TurnRefusal.TooManyRequests, $"This server takes {rate} chats a minute of each user; nothing was sent or stored.", own, rate);
+                    return Refuse(TurnRefusal.TooManyRequests, $"This server takes {Chats(rate)} a minute of each user; nothing was sent or stored.", own, rate);
                 }
 
                 _users[user] = own.Less;
@@ -61,6 +61,8 @@ sealed class RateLimits(int? perUser, int? overall, TimeProvider clock)
             _users.Remove(user);
         }
     }
+
+    static string Chats(int count) => count == 1 ? "1 chat" : $"{count} chats";
 
     static TurnRefused Refuse(TurnRefusal reason, string sentence, Bucket bucket, int rate) =>
         new(reason, sentence) { RetryAfter = TimeSpan.FromMinutes((1 - bucket.Level) / rate) };

@@ -13,6 +13,9 @@ sealed record TurnContext
 
     public required UserPreferences Preferences { get; init; }
 
+    /// <summary>The request's wishes before the user's.</summary>
+    public Sampling Sampling => Request.Sampling.Over(Preferences.Sampling);
+
     /// <summary>As the caller or the setting spells it.</summary>
     public required string ModelType { get; init; }
 
@@ -63,7 +66,7 @@ sealed class TurnPreparation(UserStore store, Presets presets, Nicknames nicknam
         var user = request.User;
         var source = request.Reference ?? user;
         var values = await ReadCurrentAsync(store.Configs, user);
-        var preferences = request.Sampling.Over(UserPreferences.Of(values, settings));
+        var preferences = UserPreferences.Of(values, settings);
         var sourcePreset = source == user
             ? preferences.Preset
             : UserPreferences.Of(await ReadCurrentAsync(store.Configs, source), settings).Preset;

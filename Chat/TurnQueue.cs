@@ -7,16 +7,16 @@ namespace Repeater.Chat;
 /// </summary>
 /// <param name="maxConcurrency">Turns that run at once.</param>
 /// <param name="mostWaiting">Turns of one user that wait for the user's own.</param>
+/// <param name="mostWaitingInAll">Turns that wait for whatever.</param>
 /// <param name="longestWait">For both.</param>
 /// <param name="clock">Says since when a turn waits.</param>
-sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait, TimeProvider clock) : IDisposable
+sealed class TurnQueue(int maxConcurrency, int mostWaiting, int mostWaitingInAll, TimeSpan longestWait, TimeProvider clock) : IDisposable
 {
     static readonly TimeSpan FullRetryAfter = TimeSpan.FromSeconds(10);
 
     readonly Dictionary<UserName, LinkedList<Place>> _users = [];
     readonly SemaphoreSlim _places = new(maxConcurrency, maxConcurrency);
     readonly Lock _lock = new();
-
     int _waiting;
 
     /// <summary>Turns that may run at once.</summary>
@@ -41,14 +41,23 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(longestWait);
         var place = new Place(this, user);
+        if (place.WaitForUserAsync(limit.Token) is not { } turn)
+        {
+            return (null, Full(TurnRefusal.TooManyRequests, $"The queue of this user is full: {mostWaiting} may wait"));
+        }
+
+        if (turn.IsCompletedSuccessfully && place.TryTakePlace())
+        {
+            return (place, null);
+        }
+
         var waitsFor = "an earlier turn of this user";
-        Interlocked.Increment(ref _waiting);
         try
         {
-            if (place.WaitForUserAsync(limit.Token) is not { } turn)
+            if (Interlocked.Increment(ref _waiting) > mostWaitingInAll)
             {
-                var sentence = $"{mostWaiting} turns of this user wait already; nothing was sent or stored.";
-                return (null, new TurnRefused(TurnRefusal.TooManyRequests, sentence) { RetryAfter = FullRetryAfter });
+                place.Dispose();
+                return (null, Full(TurnRefusal.Overloaded, $"The queue of this server is full: {mostWaitingInAll} may wait"));
             }
 
             await turn;
@@ -68,6 +77,8 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
             Interlocked.Decrement(ref _waiting);
         }
     }
+
+    static TurnRefused Full(TurnRefusal reason, string limit) => new(reason, $"{limit}; nothing was sent or stored.") { RetryAfter = FullRetryAfter };
 
     /// <summary>Every turn that waits or runs, the oldest first.</summary>
     public IReadOnlyList<QueuedTurn> List()
@@ -120,6 +131,8 @@ sealed class TurnQueue(int maxConcurrency, int mostWaiting, TimeSpan longestWait
 
             return _isFirst.Task.WaitAsync(cancellation);
         }
+
+        public bool TryTakePlace() => _holdsPlace = queue._places.Wait(0);
 
         public async Task WaitForPlaceAsync(CancellationToken cancellation)
         {

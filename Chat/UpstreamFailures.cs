@@ -17,7 +17,7 @@ static class UpstreamFailures
     public static TurnFailed Describe(LlmException error, ModelInfo model, string? advice, bool isSaved) => new()
     {
         Failure = Classify(error.Class),
-        Detail = string.Join(' ', ((string?[])[error.Message, Tried(error), advice, isSaved ? Saved : "Nothing was saved."]).OfType<string>()),
+        Detail = string.Join(' ', ((string?[])[Closed(error.Message), Tried(error), advice, isSaved ? Saved : "Nothing was saved."]).OfType<string>()),
         RetryAfter = error.RetryAfter,
         ModelName = model.Name,
         ModelType = model.Type,

@@ -11,19 +11,7 @@ sealed record UserPreferences
 {
     public required string ModelType { get; init; }
 
-    public double? Temperature { get; init; }
-
-    public double? TopP { get; init; }
-
-    public double? FrequencyPenalty { get; init; }
-
-    public double? PresencePenalty { get; init; }
-
-    public int? MaxTokens { get; init; }
-
-    public int? MaxCompletionTokens { get; init; }
-
-    public IReadOnlyList<string> Stop { get; init; } = [];
+    public required Sampling Sampling { get; init; }
 
     public required TimeSpan UtcOffset { get; init; }
 
@@ -45,13 +33,16 @@ sealed record UserPreferences
         return new UserPreferences
         {
             ModelType = Text(UserSettingRules.ModelType) ?? defaults.DefaultModelType,
-            Temperature = Number(UserSettingRules.Temperature, defaults.DefaultTemperature),
-            TopP = Number(UserSettingRules.TopP, defaults.DefaultTopP),
-            FrequencyPenalty = Number(UserSettingRules.FrequencyPenalty, defaults.DefaultFrequencyPenalty),
-            PresencePenalty = Number(UserSettingRules.PresencePenalty, defaults.DefaultPresencePenalty),
-            MaxTokens = WholeNumber(UserSettingRules.MaxTokens, defaults.DefaultMaxTokens),
-            MaxCompletionTokens = WholeNumber(UserSettingRules.MaxCompletionTokens, defaults.DefaultMaxCompletionTokens),
-            Stop = Find(UserSettingRules.Stop) is { } stop ? TextsSetting.Parse(stop) ?? [] : defaults.DefaultStop,
+            Sampling = new Sampling
+            {
+                Temperature = Number(UserSettingRules.Temperature, defaults.DefaultTemperature),
+                TopP = Number(UserSettingRules.TopP, defaults.DefaultTopP),
+                FrequencyPenalty = Number(UserSettingRules.FrequencyPenalty, defaults.DefaultFrequencyPenalty),
+                PresencePenalty = Number(UserSettingRules.PresencePenalty, defaults.DefaultPresencePenalty),
+                MaxTokens = WholeNumber(UserSettingRules.MaxTokens, defaults.DefaultMaxTokens),
+                MaxCompletionTokens = WholeNumber(UserSettingRules.MaxCompletionTokens, defaults.DefaultMaxCompletionTokens),
+                Stop = Find(UserSettingRules.Stop) is { } stop ? TextsSetting.Parse(stop) ?? [] : defaults.DefaultStop,
+            },
             UtcOffset = Offset(Number(UserSettingRules.TimeZone, defaults.TimeZoneOffset) ?? defaults.TimeZoneOffset),
             Preset = Text(UserSettingRules.Preset) ?? defaults.PresetName,
             RenderStyle = Text(UserSettingRules.RenderStyle) ?? defaults.RenderStyle,

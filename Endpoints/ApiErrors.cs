@@ -42,11 +42,11 @@ static class ApiErrors
     public static ApiError Of(TurnRefused refused) => refused.Reason switch
     {
         TurnRefusal.KeyUsedOtherwise => KeyUsedOtherwise,
-        TurnRefusal.BudgetSpent => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter },
+        TurnRefusal.BudgetSpent => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter, Code = "insufficient_quota" },
         TurnRefusal.Stopped => new(Status409Conflict, refused.Detail),
         TurnRefusal.Busy or TurnRefusal.Overloaded =>
             new(Status503ServiceUnavailable, refused.Detail) { RetryAfter = refused.RetryAfter ?? BusyRetryAfter },
-        TurnRefusal.TooManyRequests => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter },
+        TurnRefusal.TooManyRequests => new(Status429TooManyRequests, refused.Detail) { RetryAfter = refused.RetryAfter, Code = "rate_limit_exceeded" },
         _ => new(Status400BadRequest, refused.Detail),
     };
 
@@ -58,7 +58,7 @@ static class ApiErrors
     public static ApiError InvalidMember(string member, string sentence) => new(Status400BadRequest, sentence) { Param = member, Code = "invalid_value" };
     public static ApiError UnsupportedMember(string member, string sentence) => new(Status400BadRequest, sentence) { Param = member, Code = "unsupported_parameter" };
     public static ApiError ModelNotFound(string model) => new(Status404NotFound, $"The model '{model}' does not exist: GET /v1/models lists what there is.") { Param = "model", Code = "model_not_found" };
-    public static readonly ApiError NoUserNamed = new(Status403Forbidden, "This token is for the data of some users: name one of them, by the header X-Repeater-User or as the model 'user_id@model_type'.");
+    public static readonly ApiError NoUserNamed = new(Status403Forbidden, "This token is for several users: name one of them, by the header X-Repeater-User or as the model 'user_id@model_type'.");
 
     // Stored data
 

@@ -91,13 +91,15 @@ sealed record ChatAnswer
 
     public ChatAnswer WithWarning(string sentence) => this with { Warnings = [.. Warnings ?? [], sentence] };
 
-    /// <summary>For clients that die on every status but 200: the failure takes the reply's place.</summary>
-    public static ChatAnswer Of(TurnFailed failed) => new()
+    /// <summary>For clients that die on every status but 200: what went wrong takes the reply's place.</summary>
+    /// <param name="sentence">What went wrong.</param>
+    /// <param name="failed">The failure of a model; null when none was asked.</param>
+    public static ChatAnswer OfError(string sentence, TurnFailed? failed) => new()
     {
         ReasoningContent = "",
-        Content = $"Error:{failed.Detail}",
-        ModelName = failed.ModelName,
-        ModelType = failed.ModelType,
-        ModelId = failed.ModelId,
+        Content = $"Error:{sentence}",
+        ModelName = failed?.ModelName ?? "",
+        ModelType = failed?.ModelType ?? "",
+        ModelId = failed?.ModelId ?? "",
     };
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Repeater.Chat;
 using Repeater.Chat.Images;
+using Repeater.Chat.Turns;
 using Repeater.Storage;
 
 namespace Repeater.Endpoints;
@@ -56,21 +57,23 @@ sealed class ChatEndpoints(
         if (fields.Bool("stream", false))
         {
             var (turn, refused) = await chat.StartAsync(request, context.RequestAborted);
-            return turn is null ? ApiErrors.Of(refused!) : new TurnStream(turn, 0, (http, outcome) => EndAsync(http, user, fields, outcome));
+            return new TurnStream(turn ?? LiveTurn.Refused(user, refused!), 0, (http, outcome) => EndAsync(http, user, fields, outcome));
         }
 
-        var end = await EndAsync(context, user, fields, await chat.RunAsync(request, context.RequestAborted));
-        return end.Error is not null ? end.Error : ApiResults.Json(end.Answer!, ApiJson.Default.ChatAnswer);
+        try
+        {
+            var end = await EndAsync(context, user, fields, await chat.RunAsync(request, context.RequestAborted));
+            return end.Error is not null ? end.Error : ApiResults.Json(end.Answer!, ApiJson.Default.ChatAnswer);
+        }
+        catch (StorageException outage) when (settings.ChatErrorsAsReply)
+        {
+            return ApiResults.Json(ChatAnswer.OfError(outage.Message, null), ApiJson.Default.ChatAnswer);
+        }
     }
 
-    async Task<TurnEnd> EndAsync(HttpContext context, UserName user, Fields fields, TurnOutcome outcome) => outcome switch
-    {
-        TurnAnswer answer => new TurnEnd(await AnswerAsync(context, user, fields, answer), null),
-        TurnRefused refused => new TurnEnd(null, ApiErrors.Of(refused)),
-        TurnFailed failed when settings.ChatErrorsAsReply => new TurnEnd(ChatAnswer.Of(failed), null),
-        TurnFailed failed => new TurnEnd(null, ApiErrors.Of(failed)),
-        var other => throw new InvalidOperationException($"No answer for {other}."),
-    };
+    async Task<TurnEnd> EndAsync(HttpContext context, UserName user, Fields fields, TurnOutcome outcome) => outcome is TurnAnswer answer
+        ? new TurnEnd(await AnswerAsync(context, user, fields, answer), null)
+        : TurnEnd.OfNone(outcome, settings.ChatErrorsAsReply);
 
     async Task<ChatAnswer> AnswerAsync(HttpContext context, UserName user, Fields fields, TurnAnswer turn)
     {

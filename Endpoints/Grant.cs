@@ -17,6 +17,9 @@ sealed record Grant(AccessToken? Token)
     /// <summary>No token that is bound to users, though it be to many.</summary>
     public bool CoversEverybody => Token is null || Token.Users.Contains("*");
 
+    /// <summary>The one user it is for; null where it is for several, or everybody.</summary>
+    public UserName? OnlyUser => Token is { Users: [var only] } && !only.Contains('*') ? UserName.TryParse(only, out _) : null;
+
     public bool Covers(UserName user) => Token?.Covers(user) ?? true;
 
     /// <summary>Of a request that was let in.</summary>

@@ -59,14 +59,9 @@ sealed class TurnEndpoints(RunningTurns turns, Settings settings)
         return turn is not null;
     }
 
-    TurnEnd EndOf(TurnOutcome outcome) => outcome switch
-    {
-        TurnAnswer answer => new TurnEnd(ChatAnswer.Of(answer, []), null),
-        TurnRefused refused => new TurnEnd(null, ApiErrors.Of(refused)),
-        TurnFailed failed when settings.ChatErrorsAsReply => new TurnEnd(ChatAnswer.Of(failed), null),
-        TurnFailed failed => new TurnEnd(null, ApiErrors.Of(failed)),
-        var other => throw new InvalidOperationException($"No answer for {other}."),
-    };
+    TurnEnd EndOf(TurnOutcome outcome) => outcome is TurnAnswer answer
+        ? new TurnEnd(ChatAnswer.Of(answer, []), null)
+        : TurnEnd.OfNone(outcome, settings.ChatErrorsAsReply);
 }
 
 /// <summary>A turn in a list.</summary>

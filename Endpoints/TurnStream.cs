@@ -76,4 +76,15 @@ sealed class TurnStream(LiveTurn turn, long from, Func<HttpContext, TurnOutcome,
 }
 
 /// <summary>The last thing said of a turn: its whole answer, or why there is none.</summary>
-sealed record TurnEnd(ChatAnswer? Answer, ApiError? Error);
+sealed record TurnEnd(ChatAnswer? Answer, ApiError? Error)
+{
+    /// <summary>Of a turn that has no answer.</summary>
+    /// <param name="outcome">Refused or failed.</param>
+    /// <param name="asReply">For clients that die on every status but 200.</param>
+    public static TurnEnd OfNone(TurnOutcome outcome, bool asReply)
+    {
+        var failed = outcome as TurnFailed;
+        var error = outcome is TurnRefused refused ? ApiErrors.Of(refused) : ApiErrors.Of(failed!);
+        return asReply ? new(ChatAnswer.OfError(error.Detail, failed), null) : new(null, error);
+    }
+}

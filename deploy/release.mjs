@@ -32,7 +32,8 @@ function materials(info) {
   const nuget = Object.entries(target[1]).filter(([, item]) => item.type === "package" && item.runtime && Object.keys(item.runtime).some(file => file.endsWith(".dll"))).map(([name]) => name.split("/"));
   const runtime = info.runtime.split(" ")[1];
   const lock = JSON.parse(fs.readFileSync(path.join(root, "package-lock.json"), "utf8"));
-  const npm = Object.entries(lock.packages).filter(([name, item]) => name && !item.dev && !name.includes(onWindows ? "alphaskia-linux" : "alphaskia-windows"));
+  const embedded = Object.keys(lock.packages[""].dependencies).map(name => `node_modules/${name}`);
+  const npm = Object.entries(lock.packages).filter(([name]) => embedded.includes(name) && !name.includes(onWindows ? "alphaskia-linux" : "alphaskia-windows"));
   const openssl = () => {
     try {
       return [["openssl", run("pkg-config", "--modversion", "openssl")]];
@@ -69,8 +70,8 @@ function pack() {
   fs.writeFileSync(path.join(staged, "LICENSES.txt"), run(binary, "licenses") + "\n");
   const archive = onWindows ? `${name}.zip` : `${name}.tar.gz`;
   // The same sources make the same archive: nothing of when and by whom it was packed goes in.
-  const constant = onWindows ? ["-a"] : ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", `--mtime=@${run("git", "log", "-1", "--format=%ct")}`, "-z"];
-  execFileSync("tar", [...constant, "-cf", path.join(release, archive), "-C", release, name], { stdio: "inherit", env: { ...process.env, GZIP: "-n" } });
+  const constant = onWindows ? ["-a"] : ["--sort=name", "--owner=0", "--group=0", "--numeric-owner", `--mtime=@${run("git", "log", "-1", "--format=%ct")}`, "--use-compress-program=gzip -9n"];
+  execFileSync("tar", [...constant, "-cf", path.join(release, archive), "-C", release, name], { stdio: "inherit" });
   fs.rmSync(staged, { recursive: true });
   const bill = {
     bomFormat: "CycloneDX", specVersion: "1.5", serialNumber: `urn:uuid:${randomUUID()}`, version: 1,
@@ -79,6 +80,8 @@ function pack() {
   };
   fs.writeFileSync(path.join(release, `${name}.cdx.json`), JSON.stringify(bill, null, 2) + "\n");
   sums(release);
+  const others = ["linux-x64", "linux-arm64", "win-x64", "win-arm64"].filter(system => system !== info.system);
+  console.log(`Made for ${info.system}. ${others.join(", ")}: each on a machine of its kind (.github/workflows/release.yml).`);
   for (const file of fs.readdirSync(release)) console.log(`dist/release/${file}  ${fs.statSync(path.join(release, file)).size} bytes`);
 }
 

@@ -32,6 +32,15 @@ sealed class LiveTurn(UserName? user, DateTimeOffset started) : IDisposable
     readonly TaskCompletionSource<TurnOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     TaskCompletionSource? _changed;
 
+    /// <summary>One that did not begin, for whoever expected it.</summary>
+    public static LiveTurn Refused(UserName user, TurnRefused reason)
+    {
+        var turn = new LiveTurn(user, default);
+        turn.Complete(reason);
+        turn.Dispose();
+        return turn;
+    }
+
     /// <summary>Names the turn to clients; not to be guessed.</summary>
     public string Id { get; } = RandomNumberGenerator.GetString(IdLetters, 20);
 

@@ -14,6 +14,9 @@ sealed class OpenAiEndpoints(ChatService chat, GatewayService gateway, ModelCata
 {
     const string UserHeader = "X-Repeater-User";
 
+    /// <summary>Stands for the user in the log and the ledger where a client keeps its own conversation.</summary>
+    const string Door = "openai";
+
     /// <summary>Between user and model type, for clients that can set nothing but a model name.</summary>
     const char UserMark = '@';
 
@@ -59,7 +62,8 @@ sealed class OpenAiEndpoints(ChatService chat, GatewayService gateway, ModelCata
         }
 
         var grant = Grant.Of(context);
-        if (user is null ? !grant.CoversEverybody : !grant.Covers(user))
+        var caller = CallerOf(grant);
+        if (user is null ? caller is null : !grant.Covers(user))
         {
             return user is null ? ApiErrors.NoUserNamed : ApiErrors.AnotherUsers;
         }
@@ -70,7 +74,7 @@ sealed class OpenAiEndpoints(ChatService chat, GatewayService gateway, ModelCata
         }
 
         var (turn, refused) = user is null
-            ? await gateway.StartAsync(new GatewayRequest(model, request.Messages, request.Sampling), context.RequestAborted)
+            ? await gateway.StartAsync(new GatewayRequest(model, request.Messages, request.Sampling, caller!), context.RequestAborted)
             : await chat.StartAsync(TurnOf(user, model, request) with { Key = RequestKeys.Of(context, key, fields) }, context.RequestAborted);
         if (turn is null)
         {
@@ -87,6 +91,13 @@ sealed class OpenAiEndpoints(ChatService chat, GatewayService gateway, ModelCata
             ? new WrittenResult(json => OpenAiWriter.Completion(json, HeadOf(turn, answer.ModelId), answer))
             : ErrorOf(outcome, model)!;
     }
+
+    /// <summary>A token for one user speaks as that user; one that is bound to several has to name one: null.</summary>
+    static GatewayCaller? CallerOf(Grant grant) =>
+        grant.OnlyUser is { } user ? new(user.Raw, "", user)
+        : !grant.CoversEverybody ? null
+        : grant.Token is { } token ? new($"{Door}:{token.Id}", token.Note ?? "", null)
+        : new(Door, "", null);
 
     /// <summary>Branch, prompt and history are the user's own: of what the client sends, the last message counts.</summary>
     static ChatRequest TurnOf(UserName user, string model, OpenAiRequest request) => new()

@@ -20,7 +20,7 @@ sealed record OpenAiRequest
 
     public required IReadOnlyList<Message> Messages { get; init; }
 
-    public required SamplingWishes Sampling { get; init; }
+    public required Sampling Sampling { get; init; }
 
     public bool Stream { get; init; }
 
@@ -56,7 +56,7 @@ sealed record OpenAiRequest
         {
             Model = members.Text("model"),
             Messages = OpenAiMessages.Read(fields.Json("messages"), members),
-            Sampling = new SamplingWishes
+            Sampling = new Sampling
             {
                 Temperature = members.Number("temperature", 0, 2),
                 TopP = members.Number("top_p", 0, 1),

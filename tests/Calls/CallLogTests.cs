@@ -41,7 +41,7 @@ public class CallLogTests
         long[] times =
         [
             before, Number(call, "call_prepare_start_time"), Number(call, "call_prepare_end_time"), Number(call, "request_start_time"),
-            Number(call, "request_end_time"), Number(call, "stream_processing_end_time"), Number(call, "task_end_time"), after,
+            Number(call, "request_end_time"), Number(call, "stream_processing_start_time"), Number(call, "stream_processing_end_time"), Number(call, "task_end_time"), after,
         ];
         Assert.Equal(times.Order(), times);
         Assert.Equal(Number(call, "task_start_time"), Number(call, "call_prepare_start_time"));
@@ -55,6 +55,37 @@ public class CallLogTests
         Assert.Equal((2L + 5 + 3, 0L, 3L), (Number(call, "total_context_length"), Number(call, "reasoning_content_length"), Number(call, "new_content_length")));
         Assert.Equal(("ok", "stop", 1L), (Text(call, "outcome"), Text(call, "finish_reason"), Number(call, "tries")));
         Assert.InRange(Number(call, "first_token_time"), before, after);
+    }
+
+    [Theory]
+    [InlineData("/chat/completion/Group:1:2", "Group:1:2", "小明")]
+    [InlineData("/v1/chat/completions", "openai", "")]
+    public async Task A_line_of_an_answer_that_was_not_streamed_has_no_times_of_a_stream(string path, string user, string name)
+    {
+        var folder = Directory.CreateTempSubdirectory("repeater-names-");
+        var names = Path.Combine(folder.FullName, "names.json");
+        await File.WriteAllTextAsync(names, """{"Group:1:2":"小明"}""");
+        await using var world = await ChatWorld.StartAsync(
+            ("CALLLOG_DEBONCE_SAVE_WAIT_TIME", "0"), ("STREAM", "false"), ("PARSET_PROMPT_NAME", "none"), ("USER_NICKNAME_MAPPING_FILE_PATH", names));
+        world.Upstream.Enqueue(FakeReply.Reasoning("想🦜", "好的"));
+        var before = Nanoseconds();
+        var answer = await world.Server.PostJsonAsync(path, """{"message":"hello","user_name":"Ann","model":"chat","messages":[{"role":"user","content":"hello"}]}""");
+        var after = Nanoseconds();
+
+        var call = Assert.Single(await LinesAsync(world, 1));
+
+        Assert.True(answer.Status == 200, answer.Body);
+        Assert.Equal(Members.Select(member => member.Name), call.EnumerateObject().Take(Members.Length).Select(member => member.Name));
+        Assert.Equal((user, name, JsonValueKind.False), (Text(call, "user_id"), Text(call, "user_name"), call.GetProperty("stream").ValueKind));
+        Assert.Equal((0, 0, "[]"), (Number(call, "total_chunk"), Number(call, "empty_chunk"), call.GetProperty("chunk_times").GetRawText()));
+        Assert.Equal((0, 0), (Number(call, "stream_processing_start_time"), Number(call, "stream_processing_end_time")));
+        long[] times = [before, Number(call, "task_start_time"), Number(call, "request_start_time"), Number(call, "request_end_time"), Number(call, "task_end_time"), after];
+        Assert.Equal(times.Order(), times);
+        Assert.Equal((5 + 2, 2, 2), (Number(call, "total_context_length"), Number(call, "reasoning_content_length"), Number(call, "new_content_length")));
+        var bytes = await File.ReadAllBytesAsync(LogOf(world));
+        Assert.Equal(("{\"id\":", (byte)'\n'), (Encoding.UTF8.GetString(bytes[..6]), bytes[^1]));
+        Assert.DoesNotContain("\\u", Encoding.UTF8.GetString(bytes));
+        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -120,6 +151,26 @@ public class CallLogTests
     }
 
     [Fact]
+    public async Task Full_files_are_removed_when_their_time_is_over()
+    {
+        await using var world = await ChatWorld.StartAsync(("CALLLOG_DEBONCE_SAVE_WAIT_TIME", "0"), ("CALLLOG_RETENTION_DAYS", "30"));
+        var folder = Directory.CreateDirectory(Path.GetDirectoryName(LogOf(world))!).FullName;
+        foreach (var (name, days) in ((string, int)[])[("calllog.000000000005.jsonl", 31), ("calllog.000000000007.jsonl", 29), ("calllog.jsonl", 31), ("calllog.5.jsonl", 31), ("other.000000000005.jsonl", 31)])
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name), "{}\n");
+            File.SetLastWriteTimeUtc(Path.Combine(folder, name), DateTime.UtcNow.AddDays(-days));
+        }
+
+        await world.TurnAsync("u", "a", "one");
+        await WaitAsync(() => Task.FromResult(!File.Exists(Path.Combine(folder, "calllog.000000000005.jsonl"))));
+
+        Assert.Equal(
+            ["calllog.000000000007.jsonl", "calllog.5.jsonl", "calllog.jsonl", "other.000000000005.jsonl"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(3, (await world.Server.GetAsync("/calllog")).Json.GetArrayLength());
+    }
+
+    [Fact]
     public async Task Without_a_log_nothing_is_written_and_usage_still_counts()
     {
         await using var world = await ChatWorld.StartAsync(("SAVE_CALL_LOG", "false"), ("CALLLOG_DEBONCE_SAVE_WAIT_TIME", "0"));
@@ -150,11 +201,12 @@ public class CallLogTests
     static string LogOf(ChatWorld world) => Path.Combine(world.Server.Folder, "config", "calllog.jsonl");
 
     /// <summary>The full files by name, then the one that grows.</summary>
-    static string[] Files(ChatWorld world) => Path.GetDirectoryName(LogOf(world)) is { } folder && Directory.Exists(folder)
+    internal static string[] Files(ChatWorld world) => Path.GetDirectoryName(LogOf(world)) is { } folder && Directory.Exists(folder)
         ? [.. Directory.GetFiles(folder, "calllog.*.jsonl").Order(StringComparer.Ordinal), .. Directory.GetFiles(folder, "calllog.jsonl")]
         : [];
 
-    static async Task<List<JsonElement>> LinesAsync(ChatWorld world, int count)
+    /// <summary>The files' lines, as soon as there are so many.</summary>
+    internal static async Task<List<JsonElement>> LinesAsync(ChatWorld world, int count)
     {
         var lines = new List<string>();
         await WaitAsync(() =>

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Repeater.Calls;
-using Repeater.Commands;
 using Repeater.Storage;
 
 namespace Repeater.Tests.Calls;
@@ -153,54 +152,6 @@ public sealed class UsageTests : IDisposable
         Assert.Equal(["2026-09", "2026-10-01"], copy.Rows("a", null, "2026-09", "2026-10").Select(row => row.Day));
         Assert.Equal((1L, 1L), (copy.Spent("a", _clock.Now).Today.TotalTokens, copy.Spent(null, _clock.Now).Month.TotalTokens));
         Assert.Equal((0L, 1L), (copy.Spent("a", _clock.Now.AddDays(1)).Today.TotalTokens, copy.Spent("a", _clock.Now.AddDays(1)).Month.TotalTokens));
-    }
-
-    [Fact]
-    public async Task A_killed_server_has_lost_at_most_what_waits()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        var none = new Dictionary<string, string>();
-        string[] args = ["--port", "0", "--user-data-dir", _folder.FullName, "--call-log-file-path", Settings.CallLogFilePath, "--calllog-max-cache-size", "4", "--calllog-debonce-save-wait-time", "3600"];
-        using (var repeater = new RepeaterProcess(_folder.FullName, none, args))
-        {
-            var lines = await repeater.ReadUntilAsync("try it");
-            var address = lines[lines.IndexOf("http://", StringComparison.Ordinal)..].Split('/')[2].Split(' ')[0].Trim();
-            using var client = new HttpClient { BaseAddress = new($"http://{address}") };
-            for (var turn = 0; turn < 10; turn++)
-            {
-                using var answer = await client.PostAsync("/chat/completion/u", new FormUrlEncodedContent([KeyValuePair.Create("message", "hi")]));
-                Assert.True(answer.IsSuccessStatusCode);
-            }
-
-            // Three at most may wait for an hour; what is on its way to the disk is there soon.
-            using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-            while (!File.Exists(Settings.CallLogFilePath) || File.ReadAllLines(Settings.CallLogFilePath).Length < 7)
-            {
-                await Task.Delay(20, guard.Token);
-            }
-
-            using var kill = System.Diagnostics.Process.Start("kill", ["-KILL", $"{repeater.Id}"]);
-            await repeater.EndAsync();
-        }
-
-        var seqs = (File.Exists(Settings.CallLogFilePath) ? File.ReadAllLines(Settings.CallLogFilePath) : [])
-            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("seq").GetInt32()).ToList();
-        Assert.Equal(Enumerable.Range(1, seqs.Count), seqs);
-        Assert.InRange(seqs.Count, 7, 10);
-        var output = new StringWriter { NewLine = "\n" };
-        Assert.Equal(ExitCode.Ok, await CommandLine.RunAsync(["usage", "--json", "--user-data-dir", _folder.FullName, "--call-log-file-path", Settings.CallLogFilePath], new Surroundings
-        {
-            Output = output,
-            Error = output,
-            Environment = _ => null,
-            WorkingDirectory = _folder.FullName,
-            Serve = (_, _, _, _, _) => Task.FromResult(ExitCode.Ok),
-        }));
-        Assert.Equal(seqs.Count, JsonDocument.Parse(output.ToString()).RootElement[0].GetProperty("calls").GetInt32());
     }
 
     CallLog Open() => new(Settings, Path.Combine(_folder.FullName, ".repeater"), UserName.KeyOf, _clock, NullLogger<CallLog>.Instance);

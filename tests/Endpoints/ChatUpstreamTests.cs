@@ -140,4 +140,36 @@ public class ChatUpstreamTests
         Assert.Equal("", answer.Json.GetProperty("reasoning_content").GetString());
         Assert.Empty(await world.ContextAsync("u"));
     }
+
+    [Theory]
+    [InlineData("BUDGET_USER_DAY_TOKENS", "16", "Error:The daily budget of this user is used up: 16 of 16 tokens.")]
+    [InlineData("USER_RATE_LIMIT", "1", "Error:This server takes 1 chat a minute of each user;")]
+    [InlineData("RATE_LIMIT", "1", "Error:This server takes 1 chat a minute in all;")]
+    public async Task Refusals_are_answered_as_replies_too(string setting, string value, string sentence)
+    {
+        await using var world = await ChatWorld.StartAsync(("CHAT_ERRORS_AS_REPLY", "true"), (setting, value));
+        await world.TurnAsync("u", "hi", "ho");
+
+        var refused = await world.ChatAsync("u", "hi");
+        await using var stream = await ChatStreamTests.ChatAsync(world, "u");
+        var events = await stream.RestAsync();
+
+        Assert.Equal((200, ""), (refused.Status, refused.Json.GetProperty("reasoning_content").GetString()));
+        Assert.StartsWith(sentence, refused.Json.GetProperty("content").GetString());
+        Assert.Equal((200, "done"), (stream.Status, ChatStreamTests.Type(events[^1])));
+        Assert.StartsWith(sentence, ChatStreamTests.Text(events[^1], "content"));
+        Assert.Equal(["user: hi", "assistant: ho"], await world.ContextAsync("u"));
+        Assert.Single(world.Upstream.Requests);
+    }
+
+    [Fact]
+    public async Task A_model_type_that_does_not_exist_is_answered_as_a_reply_and_a_wrong_request_is_not()
+    {
+        await using var world = await ChatWorld.StartAsync(("CHAT_ERRORS_AS_REPLY", "true"));
+
+        var unknown = await world.ChatAsync("u", "hi", ("model_type", "zzZ"));
+
+        Assert.Equal((200, "Error:API group not found for model type: zzZ"), (unknown.Status, unknown.Json.GetProperty("content").GetString()));
+        Assert.Equal(422, (await world.ChatAsync("u", "hi", ("role", "nobody"))).Status);
+    }
 }

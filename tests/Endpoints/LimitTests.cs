@@ -55,4 +55,37 @@ public class LimitTests
         Assert.Equal(200, (await first).Status);
         Assert.Equal(["user: one", "assistant: late"], await world.ContextAsync("u"));
     }
+
+    [Theory]
+    [InlineData("/chat/completion/v", "message=two")]
+    [InlineData("/v1/chat/completions", """{"model":"chat","messages":[{"role":"user","content":"two"}]}""")]
+    public async Task Only_so_many_wait_in_all_and_where_nobody_waits_nobody_is_refused(string path, string body)
+    {
+        await using var world = await ChatWorld.StartAsync(("QUEUE_LENGTH", "0"), ("MAX_CONCURRENCY", "1"));
+        var release = new TaskCompletionSource();
+        world.Upstream.Enqueue(FakeReply.Text("late").After(release.Task));
+        world.Upstream.Enqueue("soon");
+        var first = world.ChatAsync("u", "one");
+        while (world.Upstream.Requests.Count == 0)
+        {
+            await Task.Delay(5);
+        }
+
+        var second = await SendAsync();
+        release.SetResult();
+        Assert.Equal(200, (await first).Status);
+
+        Assert.Equal(503, second.Status);
+        Assert.NotNull(second["Retry-After"]);
+        Assert.Contains("The queue of this server is full: 0 may wait; nothing was sent or stored.", second.Body);
+        // The place is given back a moment after the answer.
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await SendAsync()).Status != 200)
+        {
+            await Task.Delay(5, guard.Token);
+        }
+
+        Task<Answer> SendAsync() => world.Server.PostAsync(
+            path, body[0] == '{' ? "application/json" : "application/x-www-form-urlencoded", System.Text.Encoding.UTF8.GetBytes(body));
+    }
 }

@@ -10,6 +10,8 @@ namespace Repeater.Tests.Endpoints;
 /// <summary>OpenAI's own .NET library against this server.</summary>
 public class OpenAiClientTests
 {
+    const string Token = "a-token-of-some-length-1234";
+
     [Fact]
     public async Task It_reads_a_plain_answer()
     {
@@ -50,13 +52,24 @@ public class OpenAiClientTests
     [Fact]
     public async Task It_tells_errors_with_their_status_and_sentence()
     {
-        await using var world = await ChatWorld.StartAsync();
+        await using var world = await ChatWorld.StartAsync(("ACCESS_TOKEN", Token));
+        world.Upstream.Enqueue(FakeReply.Status(429, """{"error":{"message":"slow down"}}""", ("Retry-After", "7")), FakeReply.CutAfter("half"));
 
-        var error = await Assert.ThrowsAsync<ClientResultException>(() => Client(world, "nope").CompleteChatAsync(new UserChatMessage("hi")));
+        await AssertErrorAsync(401, "invalid_api_key", Client(world, "chat", "wrong"));
+        await AssertErrorAsync(404, "The model 'nope' does not exist", Client(world, "nope"));
+        await AssertErrorAsync(404, "model_not_found", Client(world, "u@nope"));
+        await AssertErrorAsync(400, "unsupported_parameter", Client(world, "chat"), new() { Tools = { ChatTool.CreateFunctionTool("f") } });
+        var limited = await AssertErrorAsync(429, "slow down", Client(world, "chat"));
+        Assert.True(limited.GetRawResponse()!.Headers.TryGetValue("Retry-After", out var wait) && wait == "7");
+        // It passes over an error inside a stream; that no finish reason comes tells that the reply is a part.
+        var updates = new List<StreamingChatCompletionUpdate>();
+        await foreach (var update in Client(world, "chat").CompleteChatStreamingAsync(new UserChatMessage("hi")))
+        {
+            updates.Add(update);
+        }
 
-        Assert.Equal(404, error.Status);
-        Assert.Contains("The model 'nope' does not exist", error.Message);
-        Assert.Contains("model_not_found", error.Message);
+        Assert.Equal("half", string.Concat(updates.SelectMany(update => update.ContentUpdate).Select(part => part.Text)));
+        Assert.All(updates, update => Assert.Null(update.FinishReason));
     }
 
     [Fact]
@@ -72,7 +85,15 @@ public class OpenAiClientTests
         Assert.Equal("Fake", one.OwnedBy);
     }
 
-    static ChatClient Client(ChatWorld world, string model) => new(model, new ApiKeyCredential("sk-any"), Options(world));
+    static async Task<ClientResultException> AssertErrorAsync(int status, string part, ChatClient client, ChatCompletionOptions? options = null)
+    {
+        var error = await Assert.ThrowsAsync<ClientResultException>(() => client.CompleteChatAsync([new UserChatMessage("hi")], options));
+        Assert.Equal(status, error.Status);
+        Assert.Contains(part, error.Message);
+        return error;
+    }
+
+    static ChatClient Client(ChatWorld world, string model, string token = Token) => new(model, new ApiKeyCredential(token), Options(world));
 
     static OpenAIClientOptions Options(ChatWorld world) => new()
     {

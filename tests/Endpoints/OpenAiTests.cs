@@ -165,15 +165,19 @@ public class OpenAiTests
     }
 
     [Theory]
-    [InlineData("mine@chat", false, 200)]
-    [InlineData("theirs@chat", false, 403)]
-    [InlineData("chat", false, 403)]
-    [InlineData("mine@chat", true, 403)]
-    public async Task A_scoped_token_speaks_for_its_users_alone(string model, bool readOnly, int status)
+    [InlineData("mine@chat", "mine", false, 200)]
+    [InlineData("theirs@chat", "mine", false, 403)]
+    [InlineData("chat", "mine", false, 200)]
+    [InlineData("chat", "mine*", false, 403)]
+    [InlineData("chat", "mine,yours", false, 403)]
+    [InlineData("yours@chat", "mine,yours", false, 200)]
+    [InlineData("mine@chat", "mine", true, 403)]
+    [InlineData("chat", "mine", true, 403)]
+    public async Task A_scoped_token_speaks_for_its_users_alone(string model, string users, bool readOnly, int status)
     {
         await using var server = await TestServer.StartAsync(("ACCESS_TOKEN", Token));
         var tokens = new AccessTokens(StorageRoot.OwnFolderOf(server.UserDataDir), TimeProvider.System);
-        Authorize(server, tokens.Create(["mine"], readOnly, null, null).Token);
+        Authorize(server, tokens.Create(users.Split(','), readOnly, null, null).Token);
 
         var answer = await server.PostJsonAsync("/v1/chat/completions", $$"""{"model":"{{model}}","messages":[{"role":"user","content":"hi"}]}""");
 

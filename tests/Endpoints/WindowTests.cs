@@ -28,6 +28,38 @@ public class WindowTests
     }
 
     [Fact]
+    public async Task Whatever_the_window_the_receipt_is_the_request_and_storage_only_grows()
+    {
+        var random = new Random(20261122);
+        await using var world = await ChatWorld.StartAsync();
+        await world.Server.PostFormAsync("/userdata/prompt/set/u", ("prompt", "短🦜"));
+        var branch = Path.Combine(world.Server.UserDataDir, "Context_UserData", "u", "ParallelData", "default.jsonl");
+        byte[] before = [];
+        var leftOut = 0;
+        for (var turn = 0; turn < 40; turn++)
+        {
+            var (key, most) = random.Next(3) switch { 0 => ("messages", 12), 1 => ("characters", 200), _ => ("tokens", 200) };
+            await world.Server.PutFormAsync("/userdata/config/set/u/int", ("key", $"context_max_{key}"), ("value", $"{random.Next(1, most)}"));
+
+            var answer = await world.TurnAsync("u", $"{turn} {Words()}", Words());
+
+            var sent = world.Upstream.Requests[^1].Body.GetProperty("messages").EnumerateArray().Select(message => message.GetProperty("content").GetString()!).ToList();
+            var receipt = answer.GetProperty("context");
+            Assert.Equal((sent.Count, sent.Sum(text => text.EnumerateRunes().Count())), (receipt.GetProperty("sent_messages").GetInt32(), receipt.GetProperty("sent_characters").GetInt32()));
+            // Of two messages a turn; the prompt and what is said now are none of them.
+            Assert.Equal(turn * 2 - (sent.Count - 2), receipt.GetProperty("left_out_messages").GetInt32());
+            Assert.Equal((turn + 1) * 2, (await world.ContextAsync("u")).Length);
+            var after = await File.ReadAllBytesAsync(branch);
+            Assert.True(after.Length > before.Length && after.AsSpan().StartsWith(before), $"the branch's file was changed by turn {turn}");
+            (before, leftOut) = (after, leftOut + receipt.GetProperty("left_out_messages").GetInt32());
+        }
+
+        Assert.InRange(leftOut, 1, int.MaxValue);
+
+        string Words() => string.Join(' ', Enumerable.Range(0, random.Next(1, 8)).Select(_ => ((string[])["word", "你好", "🦜", "ä", "{x}"])[random.Next(5)]));
+    }
+
+    [Fact]
     public async Task The_server_has_a_window_that_a_user_can_lift()
     {
         await using var world = await ChatWorld.StartAsync(("CONTEXT_MAX_MESSAGES", "2"));

@@ -15,10 +15,10 @@ public sealed class CrashTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    static int Tries =>
+    internal static int Tries =>
         int.TryParse(Environment.GetEnvironmentVariable("REPEATER_CRASH_TRIES"), CultureInfo.InvariantCulture, out var tries) ? tries : 3;
 
-    static string Program => TestServer.Binary ?? Path.Combine(AppContext.BaseDirectory, "repeater.dll");
+    internal static string Program => TestServer.Binary ?? Path.Combine(AppContext.BaseDirectory, "repeater.dll");
 
     [Fact]
     public async Task What_was_answered_is_there_after_the_server_was_killed_at_any_instant()

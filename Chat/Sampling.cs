@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Repeater.Chat;
 
-/// <summary>What a request itself says about how to answer. Null: it says nothing, and the user's setting holds where there is one.</summary>
-sealed record SamplingWishes
+/// <summary>How to answer, as far as a request or a user's settings say. Null: they do not, so that what comes after them holds.</summary>
+sealed record Sampling
 {
     // Before the first of these, which needs it.
     static readonly Dictionary<string, JsonElement> NoMembers = [];
 
-    public static SamplingWishes None { get; } = new();
+    public static Sampling None { get; } = new();
 
     public double? Temperature { get; init; }
 
@@ -27,19 +27,21 @@ sealed record SamplingWishes
     /// <summary>Members that are passed on as they are.</summary>
     public IReadOnlyDictionary<string, JsonElement> More { get; init; } = NoMembers;
 
-    public UserPreferences Over(UserPreferences user)
+    /// <summary>This where it says something, else the other.</summary>
+    public Sampling Over(Sampling other)
     {
         // One of the two limits is sent: a setting under the other name must not win over the request.
         var hasLimit = (MaxTokens ?? MaxCompletionTokens) is not null;
-        return user with
+        return new Sampling
         {
-            Temperature = Temperature ?? user.Temperature,
-            TopP = TopP ?? user.TopP,
-            FrequencyPenalty = FrequencyPenalty ?? user.FrequencyPenalty,
-            PresencePenalty = PresencePenalty ?? user.PresencePenalty,
-            MaxTokens = hasLimit ? MaxTokens : user.MaxTokens,
-            MaxCompletionTokens = hasLimit ? MaxCompletionTokens : user.MaxCompletionTokens,
-            Stop = Stop ?? user.Stop,
+            Temperature = Temperature ?? other.Temperature,
+            TopP = TopP ?? other.TopP,
+            FrequencyPenalty = FrequencyPenalty ?? other.FrequencyPenalty,
+            PresencePenalty = PresencePenalty ?? other.PresencePenalty,
+            MaxTokens = hasLimit ? MaxTokens : other.MaxTokens,
+            MaxCompletionTokens = hasLimit ? MaxCompletionTokens : other.MaxCompletionTokens,
+            Stop = Stop ?? other.Stop,
+            More = More.Count > 0 ? More : other.More,
         };
     }
 }
