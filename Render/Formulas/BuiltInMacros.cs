@@ -27,7 +27,8 @@ static class BuiltInMacros
     static FrozenDictionary<string, Macro> Read()
     {
         var macros = new Dictionary<string, Macro>(StringComparer.Ordinal);
-        foreach (var line in Tables.Lines("macros.txt"))
+        // KaTeX's own, then what models write of other packages.
+        foreach (var line in Tables.Lines("macros.txt").Concat(Tables.Lines("packages.txt")))
         {
             macros[line[0]] = OfText(line[1]);
         }
@@ -45,16 +46,6 @@ static class BuiltInMacros
         Add("\\hspace", expander => Star(expander) ? "\\@hspacer" : "\\@hspace");
         Add("\\nonumber", _ => "");
         Add("\\notag", _ => "");
-        Add("\\displaylimits", _ => "");
-        Add("\\mathsurround", _ => "");
-        Add("\\strut", _ => "\\rule[-0.3em]{0pt}{1em}");
-        Add("\\mbox", _ => "\\text");
-        Add("\\iiiint", _ => "\\int\\!\\!\\!\\int\\!\\!\\!\\int\\!\\!\\!\\int");
-        Add("‖", _ => "\\Vert");
-        Add("′", _ => "'");
-        Add("″", _ => "''");
-        Add("‴", _ => "'''");
-        Add("\\idotsint", _ => "\\int\\!\\cdots\\!\\int");
         Work("\\TextOrMath", expander =>
         {
             var (text, math) = (expander.Argument("\\TextOrMath"), expander.Argument("\\TextOrMath"));

@@ -123,7 +123,7 @@ static partial class CommandTable
         }
 
         add.Of("\\relax", [], _ => NothingNode.Instance);
-        add.Of("\\label", [ArgumentKind.Raw], _ => NothingNode.Instance);
+        add.Each("\\label \\vspace \\require", [ArgumentKind.Raw], _ => NothingNode.Instance);
         add.Of("\\allowdisplaybreaks", [], _ => NothingNode.Instance);
         add.Of("\\\\", [], call => call.Parser.Newline());
         add.Of("\\rule", [ArgumentKind.Size, ArgumentKind.Size], call =>

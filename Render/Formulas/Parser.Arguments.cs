@@ -11,7 +11,8 @@ sealed partial class Parser
                 return SizeArgument(name, isOptional);
             case ArgumentKind.Color:
                 Unpeek();
-                return new PaintNode(Colors.Parse(Word(_expander.Argument(name)), name));
+                var model = _expander.Optional() is { } option ? Word(option) : "";
+                return new PaintNode(Colors.Parse(Word(_expander.Argument(name)), model, name));
             case ArgumentKind.Raw:
                 Unpeek();
                 return isOptional

@@ -51,6 +51,9 @@ public class FormulaTypesetterTests
     [InlineData(@"\begin{array}{*{20}{c}} 1 & 2 \\ 3 & 4 \end{array}")]
     [InlineData(@"\begin{array}{@{}l@{\quad}l@{}} 1 & 2 \end{array}")]
     [InlineData(@"\label{eq:1} x")]
+    [InlineData(@"\abs{x} + \norm{v} + \C + \dd x + \rank A + \overparen{AB} + \nicefrac12")]
+    [InlineData(@"\begin{multline} a \\ b \end{multline}")]
+    [InlineData(@"\begin{eqnarray} a &=& b \\ c &=& d \end{eqnarray}")]
     [InlineData(@"x\\[6pt]y")]
     [InlineData(@"\left{ x \right}")]
     [InlineData(@"\begin{aligned}[t] a \end{aligned}")]
@@ -211,6 +214,18 @@ public class FormulaTypesetterTests
 
         Assert.Equal([Red], asked);
         Assert.Equal([Black, Black, 0xFF112233u], formula.Parts.SelectMany(part => part.Commands).Cast<DrawText>().Select(text => text.Color));
+    }
+
+    [Theory]
+    [InlineData(@"\color{red} x")]
+    [InlineData(@"\textcolor{#f00}{x}")]
+    [InlineData(@"\textcolor{ff0000}{x}")]
+    [InlineData(@"\textcolor[rgb]{1,0,0}{x}")]
+    [InlineData(@"\textcolor[RGB]{255, 0, 0}{x}")]
+    [InlineData(@"\color[HTML]{FF0000} x")]
+    public void Colours_are_named_in_many_ways(string source)
+    {
+        Assert.Equal(Red, ((DrawText)Typeset(source).Parts[0].Commands[0]).Color);
     }
 
     [Fact]
