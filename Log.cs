@@ -46,6 +46,9 @@ static partial class Log
     [LoggerMessage(113, LogLevel.Warning, "replies under way would be lost if the server were killed now: {Reason}", EventName = "turn.not_kept")]
     public static partial void ReplyNotKept(ILogger logger, string reason);
 
+    [LoggerMessage(114, LogLevel.Information, "a formula is shown as its source: {Formula} ({Reason})", EventName = "image.formula")]
+    public static partial void FormulaNotDrawn(ILogger logger, string formula, string reason);
+
     [LoggerMessage(120, LogLevel.Warning, "{Path} cannot be written ({Reason}); calls wait in memory, turns go on.", EventName = "calllog.not_written")]
     public static partial void CallLogNotWritten(ILogger logger, string path, string reason);
 

@@ -72,7 +72,14 @@ static class RenderCommand
             }
 
             var markdown = await ReadAsync(file, surroundings, cancel);
-            var pages = MarkdownRenderer.Render(markdown, new() { Theme = found, Width = width, Scale = factor, Lossless = lossless }, cancel);
+            var problems = new List<FormulaProblem>();
+            var pages = MarkdownRenderer.Render(
+                markdown, new() { Theme = found, Width = width, Scale = factor, Lossless = lossless }, problems, cancel);
+            foreach (var problem in problems)
+            {
+                await surroundings.Error.WriteLineAsync($"formula shown as source: {problem.Formula}: {problem.Reason}");
+            }
+
             return await WriteAsync(pages, output ?? (file == StandardStream ? StandardStream : Path.ChangeExtension(file, ".png")), surroundings, cancel);
         }
         catch (FormatException error)

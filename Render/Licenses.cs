@@ -25,6 +25,7 @@ static class Licenses
         new("Noto Color Emoji", "0.4.6", "OFL-1.1", "noto-color-emoji"),
         new("JetBrains Mono", "0.4.1", "OFL-1.1", "jetbrains-mono"),
         new("KaTeX fonts", "0.19.1", "OFL-1.1", "katex-fonts"),
+        new("KaTeX tables (metrics, signs, outlines)", "0.19.1", "MIT AND OFL-1.1", "katex"),
         new("alphaSkia, with Skia and HarfBuzz", "2.3.120", "BSD-3-Clause AND MIT-Modern-Variant", "alphaskia"),
         new("FreeType, in Skia", "", "FTL", "freetype"),
         new("libpng, in Skia", "1.6.38", "libpng-2.0", "libpng"),

@@ -12,9 +12,14 @@ static class MarkdownRenderer
     /// <summary>
     /// At least one page for any text, however broken; bounded in time and memory by the limits of the options.
     /// </summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="options">How it is drawn.</param>
+    /// <param name="problems">Receives the formulas that are shown as their source, 20 at most.</param>
+    /// <param name="cancellation">Stops between two pages.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="RenderingUnavailableException">The native library cannot be loaded in this process.</exception>
-    public static IReadOnlyList<RenderedPage> Render(string markdown, RenderOptions options, CancellationToken cancellation = default)
+    public static IReadOnlyList<RenderedPage> Render(
+        string markdown, RenderOptions options, List<FormulaProblem>? problems = null, CancellationToken cancellation = default)
     {
         Check(options);
         var document = MarkdownReader.Read(markdown, options.MaxCharacters, options.ListLinks, Decode);
@@ -22,13 +27,14 @@ static class MarkdownRenderer
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var pages = Draw(DocumentLayout.Layout(document, options.Theme, TextMeasurer.Shared, limits), options, cancellation);
+            var pages = Draw(DocumentLayout.Layout(document, options.Theme, TextMeasurer.Shared, limits, problems), options, cancellation);
             const int LeastPageHeight = 2_000;
             if (pages.All(p => p.Png.Length <= options.MaxFileBytes) || limits.MaxDeviceHeight <= LeastPageHeight)
             {
                 return pages;
             }
 
+            problems?.Clear();
             limits = limits with { MaxDeviceHeight = pages.Max(p => p.Height) / 2 };
         }
     }

@@ -30,6 +30,7 @@ var all = new Dictionary<string, Func<Task>>
     ["streams"] = () => Streams.MeasureAsync(binary, Print),
     ["reply"] = () => ReplyBench.MeasureAsync(binary, Print),
     ["render"] = () => RenderBench.MeasureAsync(binary, Print),
+    ["formulas"] = () => RenderBench.MeasureFormulasAsync(binary, Print),
 };
 foreach (var (name, measure) in all.Where(item => names.Length == 0 || names.Contains(item.Key)))
 {

@@ -12,6 +12,27 @@ static class RenderBench
         await PagesAsync(binary, print);
     }
 
+    /// <summary>A page with formulas and one with text, in turn: whatever else the machine does meets both alike.</summary>
+    public static async Task MeasureFormulasAsync(string binary, Action<string, double, string> print)
+    {
+        const int Rounds = 60;
+        using var server = ServerProcess.Start(binary);
+        await server.ListeningAsync();
+        using var connection = await HttpConnection.OpenAsync(server.EndPoint);
+        await DrawAsync(connection, 10, FormulaPages.WithFormulas);
+        await DrawAsync(connection, 10, FormulaPages.WithText);
+        var (formulas, text) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            formulas.AddRange(await DrawAsync(connection, 1, _ => FormulaPages.WithFormulas(round)));
+            text.AddRange(await DrawAsync(connection, 1, _ => FormulaPages.WithText(round)));
+        }
+
+        print("a page with thirty formulas, median of 60", Median(formulas), "ms");
+        print("  text in their place", Median(text), "ms");
+        print("  ratio", Median(formulas) / Median(text), "");
+    }
+
     static async Task StartAsync(string binary, Action<string, double, string> print)
     {
         var served = new List<double>();

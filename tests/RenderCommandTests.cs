@@ -42,6 +42,20 @@ public sealed class RenderCommandTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder.FullName, "out.png")));
     }
 
+    [Fact]
+    public async Task A_formula_that_cannot_be_drawn_is_named_with_its_reason()
+    {
+        var file = Write("page.md", "$x$ 与 $\\nosuch{x}$\n\n$$\n\\ce{H2O}\n$$");
+
+        Assert.Equal(ExitCode.Ok, await RunAsync("render", file));
+
+        var lines = _error.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("formula shown as source: \\nosuch{x}: ", lines[0]);
+        Assert.StartsWith("formula shown as source: \\ce{H2O}: ", lines[1]);
+        Assert.Contains("page.png: ", lines[2]);
+    }
+
     [Theory]
     [InlineData((int)ExitCode.BadFile, "no.md", "render", "no.md")]
     [InlineData((int)ExitCode.Usage, "--theme is neon; there are blue, dark, green, light, pink.", "render", "--theme", "neon")]

@@ -123,9 +123,15 @@ sealed class ImageService(ImageStore store, Themes themes, Settings settings, Se
             Lossless = request.Lossless,
         };
         // Drawing keeps a processor busy: on a thread of its own it does not keep answers waiting.
+        var problems = new List<FormulaProblem>();
         var pages = await Task.Factory.StartNew(
-            () => MarkdownRenderer.Render(request.Markdown, options, cancellation),
+            () => MarkdownRenderer.Render(request.Markdown, options, problems, cancellation),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        foreach (var problem in problems)
+        {
+            Log.FormulaNotDrawn(logger, problem.Formula, problem.Reason);
+        }
+
         var ids = new List<Guid>(pages.Count);
         foreach (var page in pages)
         {

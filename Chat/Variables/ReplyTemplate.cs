@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Repeater.Chat.Variables;
 
-/// <summary><see cref="ExpandMode.Reply"/>: plain variables in a Markdown text, outside its code.</summary>
+/// <summary><see cref="ExpandMode.Reply"/>: plain variables in a Markdown text, outside its code and its formulas.</summary>
 static class ReplyTemplate
 {
     public static string Expand(string text, VariableContext context)
@@ -16,15 +16,15 @@ static class ReplyTemplate
         var output = new StringBuilder(text.Length);
         var room = VariableTemplate.MaxValueCharacters;
         var literal = 0;
-        var code = MarkdownCode.Find(text);
-        var nextCode = 0;
+        var kept = FormulaSpans.AndCode(text, MarkdownCode.Find(text));
+        var nextKept = 0;
         foreach (var (open, end, variable) in variables)
         {
-            while (nextCode < code.Count && code[nextCode].End <= open)
+            while (nextKept < kept.Count && kept[nextKept].End <= open)
             {
-                nextCode++;
+                nextKept++;
             }
-            if (nextCode < code.Count && code[nextCode].Start <= open)
+            if (nextKept < kept.Count && kept[nextKept].Start <= open)
             {
                 continue;
             }

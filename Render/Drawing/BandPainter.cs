@@ -42,6 +42,14 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
                 var rect = Snap(area, top);
                 canvas.FillRect(rect.X, rect.Y, rect.Width, rect.Height, color);
                 break;
+            case FillBar(var area, var color):
+                var bar = SnapBar(area, top);
+                canvas.FillRect(bar.X, bar.Y, bar.Width, bar.Height, color);
+                break;
+            case FillOutline outline:
+                OutlinePath.Add(canvas, outline.Outline, outline.X * scale, outline.Y * scale - top, outline.Scale * scale);
+                canvas.FillPath(outline.Color);
+                break;
             case FillRoundRect(var area, var radius, var color):
                 canvas.BeginPath();
                 RoundRectPath.Add(canvas, Snap(area, top), radius * scale);
@@ -116,11 +124,28 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
         return new(left, upper - top, right - left, lower - upper);
     }
 
+    /// <summary>Length and place to whole pixels, the thickness to the same number of them wherever it stands.</summary>
+    Rect SnapBar(Rect area, int top)
+    {
+        if (area.Width >= area.Height)
+        {
+            var thickness = Math.Max(1, MathF.Round(area.Height * scale));
+            var upper = MathF.Round((area.Y + area.Height / 2) * scale - thickness / 2);
+            return Snap(area, top) with { Y = upper - top, Height = thickness };
+        }
+
+        var width = Math.Max(1, MathF.Round(area.Width * scale));
+        return Snap(area, top) with { X = MathF.Round((area.X + area.Width / 2) * scale - width / 2), Width = width };
+    }
+
     static (DrawCommand Command, float Top, float Bottom) WithRows(DrawCommand command, float scale)
     {
         var (top, bottom) = command switch
         {
             FillRect(var area, _) => (area.Y, area.Bottom),
+            FillBar(var area, _) => (area.Y - 1, area.Bottom + 1),
+            FillOutline outline when outline.Outline.Rows() is var rows =>
+                (outline.Y + rows.Top * outline.Scale, outline.Y + rows.Bottom * outline.Scale),
             FillRoundRect(var area, _, _) => (area.Y, area.Bottom),
             StrokeRoundRect(var area, _, _, _) => (area.Y, area.Bottom),
             DrawBitmap { Area: var area } => (area.Y, area.Bottom),
@@ -136,7 +161,7 @@ sealed class BandPainter(IReadOnlyList<DrawCommand> commands, float scale, uint 
 
     /// <summary>Not plain Latin, Han, kana or Hangul: there combining marks begin.</summary>
     static bool MayBeTall(DrawText text) =>
-        text.Face == FontFace.Math
+        text.Face is FontFace.Math or >= FontFace.KatexMain and <= FontFace.KatexSize4
         || text.Text.AsSpan().ContainsAnyInRange('\u0300', '\u1FFF')
         || text.Text.AsSpan().ContainsAnyInRange('\u20D0', '\u20FF')
         || text.Text.AsSpan().ContainsAnyInRange('\uFE20', '\uFE2F');

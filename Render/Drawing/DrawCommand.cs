@@ -3,13 +3,30 @@ using Repeater.Render.Text;
 namespace Repeater.Render.Drawing;
 
 /// <summary>One step of drawing a page. Lengths are logical pixels, y grows downwards, colours are 0xAARRGGBB.</summary>
-abstract record DrawCommand;
+abstract record DrawCommand
+{
+    public DrawCommand MovedBy(float x, float y) => this switch
+    {
+        FillRect c => c with { Area = c.Area.MovedBy(x, y) },
+        FillRoundRect c => c with { Area = c.Area.MovedBy(x, y) },
+        StrokeRoundRect c => c with { Area = c.Area.MovedBy(x, y) },
+        FillBar c => c with { Area = c.Area.MovedBy(x, y) },
+        FillOutline c => c with { X = c.X + x, Y = c.Y + y },
+        StrokeLines c => c with { Points = [.. c.Points.Select(p => new Point(p.X + x, p.Y + y))] },
+        DrawText c => c with { X = c.X + x, Baseline = c.Baseline + y },
+        DrawEmoji c => c with { X = c.X + x, Baseline = c.Baseline + y },
+        DrawBitmap c => c with { Area = c.Area.MovedBy(x, y) },
+        _ => throw new InvalidOperationException($"There is no such drawing command: {this}."),
+    };
+}
 
 readonly record struct Rect(float X, float Y, float Width, float Height)
 {
     public float Right => X + Width;
 
     public float Bottom => Y + Height;
+
+    public Rect MovedBy(float x, float y) => this with { X = X + x, Y = Y + y };
 }
 
 readonly record struct Point(float X, float Y);
@@ -20,6 +37,12 @@ sealed record FillRoundRect(Rect Area, float Radius, uint Color) : DrawCommand;
 
 /// <summary>A frame whose line lies inside the area.</summary>
 sealed record StrokeRoundRect(Rect Area, float Radius, float LineWidth, uint Color) : DrawCommand;
+
+/// <summary>A line of a formula, level or upright: its thickness is rounded by itself, so that all of one kind look the same.</summary>
+sealed record FillBar(Rect Area, uint Color) : DrawCommand;
+
+/// <summary>An outline in its own units, put at a point and scaled.</summary>
+sealed record FillOutline(Outline Outline, float X, float Y, float Scale, uint Color) : DrawCommand;
 
 sealed record StrokeLines(IReadOnlyList<Point> Points, float LineWidth, uint Color) : DrawCommand;
 

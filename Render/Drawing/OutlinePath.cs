@@ -6,6 +6,36 @@ namespace Repeater.Render.Drawing;
 
 static class OutlinePath
 {
+    /// <summary>Adds an outline to the canvas's path, put at a point and scaled.</summary>
+    public static void Add(Canvas canvas, Outline outline, float x, float y, float scale)
+    {
+        canvas.BeginPath();
+        foreach (var step in outline.Steps)
+        {
+            var (end, first, second) = (Place(step.End), Place(step.Control1), Place(step.Control2));
+            switch (step.Verb)
+            {
+                case OutlineVerb.Move:
+                    canvas.MoveTo(end.X, end.Y);
+                    break;
+                case OutlineVerb.Line:
+                    canvas.LineTo(end.X, end.Y);
+                    break;
+                case OutlineVerb.Quadratic:
+                    canvas.QuadraticTo(first.X, first.Y, end.X, end.Y);
+                    break;
+                case OutlineVerb.Cubic:
+                    canvas.CubicTo(first.X, first.Y, second.X, second.Y, end.X, end.Y);
+                    break;
+                default:
+                    canvas.ClosePath();
+                    break;
+            }
+        }
+
+        Point Place(Point point) => new(x + point.X * scale, y + point.Y * scale);
+    }
+
     /// <summary>Adds a glyph's contours to the canvas's path, scaled from font units and leaning right by the skew.</summary>
     public static void Add(Canvas canvas, List<OutlinePoint> points, float scale, float x, float baseline, float skew)
     {

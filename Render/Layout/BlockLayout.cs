@@ -13,6 +13,7 @@ sealed class BlockLayout
     readonly QuoteLayout _quotes;
     readonly CodeLayout _code;
     readonly TableLayout _tables;
+    readonly FormulaLayout _formulas;
 
     public BlockLayout(PageSetting page, Flow flow)
     {
@@ -23,6 +24,7 @@ sealed class BlockLayout
         _quotes = new QuoteLayout(page, flow, _text, Add);
         _code = new CodeLayout(page, flow);
         _tables = new TableLayout(page, flow, _text);
+        _formulas = new FormulaLayout(page, flow, _text, _code);
     }
 
     Sizes Sizes => _page.Sizes;
@@ -57,6 +59,9 @@ sealed class BlockLayout
                 break;
             case CodeBlock code:
                 _code.Add(code, frame);
+                break;
+            case FormulaBlock formula:
+                _formulas.Add(formula, frame);
                 break;
             case TableBlock table:
                 _tables.Add(table, frame);

@@ -15,10 +15,17 @@ static class DocumentLayout
     // A width that was measured must not become too narrow by rounding.
     const float Slack = 1;
 
-    public static IReadOnlyList<Page> Layout(Document document, Theme theme, ITextMeasurer measurer, PageLimits limits)
+    /// <param name="document">What is laid out.</param>
+    /// <param name="theme">Colours and sizes.</param>
+    /// <param name="measurer">Of text.</param>
+    /// <param name="limits">Of the pages.</param>
+    /// <param name="problems">Receives the formulas that are shown as source, if there are any.</param>
+    public static IReadOnlyList<Page> Layout(
+        Document document, Theme theme, ITextMeasurer measurer, PageLimits limits, List<FormulaProblem>? problems = null)
     {
         var sizes = new Sizes(theme, limits.Scale);
-        var shaper = new InlineShaper(measurer, theme, sizes);
+        var formulas = new FormulaSetter(measurer, theme);
+        var shaper = new InlineShaper(measurer, formulas, theme, sizes);
         var width = limits.Width ?? sizes.Of(UsualWidth);
         var setting = SettingFor(width, limits.Width ?? sizes.Of(GreatestWidth));
         var flow = Lay(document, setting, width);
@@ -29,12 +36,13 @@ static class DocumentLayout
             flow = Lay(document, setting, width);
         }
 
+        problems?.AddRange(formulas.Problems);
         return new PageComposer(flow, setting, limits, width).Pages(document.LeftOut);
 
         PageSetting SettingFor(float pageWidth, float widest)
         {
             var maxPictureHeight = limits.MaxHeight(pageWidth) - (2 * sizes.Padding) - sizes.Of(60);
-            return new PageSetting(theme, sizes, shaper, measurer, document.Chinese, maxPictureHeight, widest);
+            return new PageSetting(theme, sizes, shaper, formulas, measurer, document.Chinese, maxPictureHeight, widest);
         }
     }
 

@@ -5,9 +5,12 @@ using Repeater.Render.Text;
 namespace Repeater.Render.Layout;
 
 /// <summary>Inlines to measured atoms: fonts, line breaks, the spacing of mixed Chinese and Latin text.</summary>
-sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
+sealed class InlineShaper(ITextMeasurer measurer, FormulaSetter formulas, Theme theme, Sizes sizes)
 {
     const char ObjectCharacter = '\uFFFC';
+
+    // Lines break around a formula as they do around a letter.
+    const char FormulaCharacter = 'x';
 
     // In font sizes of the text around.
     const float ScriptSize = 0.72f;
@@ -19,6 +22,7 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
     // In characters. A longer word of code may break where any text does.
     const int LongCodeWord = 20;
 
+    readonly InlineFormulas _formulas = new(formulas);
     readonly Dictionary<(IReadOnlyList<Inline>, BaseStyle), ShapedText> _shaped = new(ByContent.Instance);
 
     /// <summary>The same content and style is measured once, however often it is laid out.</summary>
@@ -34,20 +38,31 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
 
     public ShapedText Shape(string text, BaseStyle style) => ShapeAnew([new TextRun(text, default)], style);
 
-    /// <summary>The same text for lines of that width: wider words taken apart into clusters, larger pictures made smaller.</summary>
+    /// <summary>
+    /// The same text for lines of that width: wider words taken apart into clusters, larger pictures made smaller, long formulas
+    /// with places to break.
+    /// </summary>
     public ShapedText FitTo(ShapedText shaped, float width, float height)
     {
-        if (!shaped.Atoms.Any(a => IsWide(a) || a.Kind == AtomKind.Picture))
+        if (!shaped.Atoms.Any(a => IsWide(a) || a.Kind is AtomKind.Picture or AtomKind.Formula))
         {
             return shaped;
         }
 
         var atoms = new List<Atom>(shaped.Atoms.Count * 2);
-        foreach (var atom in shaped.Atoms)
+        for (var i = 0; i < shaped.Atoms.Count; i++)
         {
+            var atom = shaped.Atoms[i];
             if (IsWide(atom))
             {
                 AddClusters(atoms, atom, shaped);
+            }
+            else if (shaped.Runs[atom.Run].Formula is { } formula)
+            {
+                var parts = shaped.Atoms.Skip(i).Take(formula.Parts.Count).ToArray();
+                _formulas.Fit(parts, formula, width);
+                atoms.AddRange(parts);
+                i += parts.Length - 1;
             }
             else if (shaped.Runs[atom.Run].Picture is { } picture)
             {
@@ -83,11 +98,12 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
 
     ShapedText ShapeAnew(IReadOnlyList<Inline> content, BaseStyle style)
     {
-        var parts = content.Select(TextOf).ToList();
-        var text = string.Concat(parts);
         var runs = content.Select(c => RunOf(c, style)).ToList();
+        content = [.. content.Zip(runs, Shown)];
+        var parts = content.Zip(runs, TextOf).ToList();
+        var text = string.Concat(parts);
         var breaks = LineBreaker.FindBreaks(text, chinese: true);
-        KeepCodeWords(content, text, breaks);
+        KeepCodeWords(content, parts, text, breaks);
         var atoms = new List<Atom>(text.Length);
         var start = 0;
         for (var i = 0; i < runs.Count; i++)
@@ -95,6 +111,10 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
             if (content[i] is TextRun)
             {
                 AddWords(atoms, runs[i], i, parts[i], start, breaks);
+            }
+            else if (runs[i].Formula is { } formula)
+            {
+                InlineFormulas.AddAtoms(atoms, formula, i, start, parts[i].Length > 0 ? breaks[start] : default);
             }
             else
             {
@@ -118,13 +138,13 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
     }
 
     // A short name or option of code (--user-data-dir) is read as one sign.
-    static void KeepCodeWords(IReadOnlyList<Inline> content, string text, LineBreak[] breaks)
+    static void KeepCodeWords(IReadOnlyList<Inline> content, List<string> parts, string text, LineBreak[] breaks)
     {
         var start = 0;
-        foreach (var inline in content)
+        for (var i = 0; i < content.Count; i++)
         {
-            var end = start + TextOf(inline).Length;
-            if (inline is TextRun { Style.Box: InlineBox.Code })
+            var end = start + parts[i].Length;
+            if (content[i] is TextRun { Style.Box: InlineBox.Code })
             {
                 for (int word = start, next; word < end; word = next + 1)
                 {
@@ -140,20 +160,25 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
         }
     }
 
-    static string TextOf(Inline inline) => inline switch
+    // A formula that cannot be drawn is its source.
+    static Inline Shown(Inline inline, Run run) => inline is FormulaRun formula && run.Formula is null ? formula.Written : inline;
+
+    static string TextOf(Inline inline, Run run) => inline switch
     {
-        TextRun run => run.Text,
+        TextRun words => words.Text,
         Picture => ObjectCharacter.ToString(),
+        FormulaRun => new string(FormulaCharacter, run.Formula!.Parts.Count),
         _ => "\n",
     };
 
     Run RunOf(Inline inline, BaseStyle style)
     {
-        if (inline is not TextRun { Style: var s })
+        if (inline is not (TextRun or FormulaRun))
         {
-            return new Run(default, new TextStyle(false, style.Bold, false, style.Size), style.Color, 0, (inline as Picture)?.Bitmap);
+            return new Run(default, new TextStyle(false, style.Bold, false, style.Size), style.Color, 0) { Picture = (inline as Picture)?.Bitmap };
         }
 
+        var s = inline is FormulaRun formula ? formula.Style : ((TextRun)inline).Style;
         var raise = s.Script switch
         {
             TextScript.Super => RaiseOfSuper * style.Size,
@@ -163,7 +188,10 @@ sealed class InlineShaper(ITextMeasurer measurer, Theme theme, Sizes sizes)
         var size = style.Size
             * (s.Script == TextScript.Normal ? 1 : ScriptSize)
             * (s.Box switch { InlineBox.Code => CodeSize, InlineBox.Key or InlineBox.Chip => KeySize, _ => 1 });
-        return new Run(s, new TextStyle(s.Box == InlineBox.Code, style.Bold || s.Bold, s.Italic, size), ColorOf(s, style), raise, null);
+        var run = new Run(s, new TextStyle(s.Box == InlineBox.Code, style.Bold || s.Bold, s.Italic, size), ColorOf(s, style), raise);
+        return inline is not FormulaRun source ? run
+            : _formulas.Set(source, new BaseStyle(size, run.Text.Bold, run.Color)) is { } set ? run with { Formula = set }
+            : RunOf(source.Written, style);
     }
 
     uint ColorOf(InlineStyle style, BaseStyle around) =>

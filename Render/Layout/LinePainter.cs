@@ -69,6 +69,10 @@ sealed class LinePainter(Theme theme, Sizes sizes)
                     Flush();
                     PaintPicture(run.Picture!, x, atom.Width, baseline, commands);
                     break;
+                case AtomKind.Formula:
+                    Flush();
+                    atom.Part!.Place(x, sizes.Snap(baseline - run.Raise), commands);
+                    break;
                 case AtomKind.Dash:
                     Flush();
                     i = PaintDashes(shaped, line, pens, i, baseline, commands);

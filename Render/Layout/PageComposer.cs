@@ -136,24 +136,12 @@ sealed class PageComposer
         y = Sizes.Snap(y);
         foreach (var command in strip.Commands)
         {
-            commands.Add(Moved(command, y));
+            commands.Add(command.MovedBy(0, y));
         }
 
         if (strip.Separator is { } separator && !isFirst)
         {
-            commands.Add(Moved(separator, y));
+            commands.Add(separator.MovedBy(0, y));
         }
     }
-
-    static DrawCommand Moved(DrawCommand command, float y) => command switch
-    {
-        FillRect c => c with { Area = c.Area with { Y = c.Area.Y + y } },
-        FillRoundRect c => c with { Area = c.Area with { Y = c.Area.Y + y } },
-        StrokeRoundRect c => c with { Area = c.Area with { Y = c.Area.Y + y } },
-        StrokeLines c => c with { Points = [.. c.Points.Select(p => p with { Y = p.Y + y })] },
-        DrawText c => c with { Baseline = c.Baseline + y },
-        DrawEmoji c => c with { Baseline = c.Baseline + y },
-        DrawBitmap c => c with { Area = c.Area with { Y = c.Area.Y + y } },
-        _ => throw new ArgumentOutOfRangeException(nameof(command), command, "There is no such drawing command."),
-    };
 }

@@ -6,6 +6,7 @@ namespace Repeater.Render.Layout;
 /// <param name="Theme">Colours.</param>
 /// <param name="Sizes">Lengths.</param>
 /// <param name="Shaper">Measures text, once per text.</param>
+/// <param name="Formulas">Typesets formulas.</param>
 /// <param name="Measurer">For code, which has a grid of its own.</param>
 /// <param name="Chinese">Language of added words.</param>
 /// <param name="MaxPictureHeight">So that a picture fits on a page.</param>
@@ -14,6 +15,7 @@ sealed record PageSetting(
     Theme Theme,
     Sizes Sizes,
     InlineShaper Shaper,
+    FormulaSetter Formulas,
     ITextMeasurer Measurer,
     bool Chinese,
     float MaxPictureHeight,

@@ -3,6 +3,9 @@ namespace Repeater.Render.Layout;
 /// <summary>A line with its height, and its baseline from the top.</summary>
 sealed record PlacedLine(ShapedText Text, Line Line, float Height, float Baseline)
 {
+    /// <summary>How much higher than usual the line is above its baseline for the sake of a formula.</summary>
+    public float Rise { get; init; }
+
     public float Width => Line.Width;
 
     public int Characters

@@ -1,4 +1,5 @@
 using Repeater.Render.Drawing;
+using Repeater.Render.Formulas;
 using Repeater.Render.Markdown;
 using Repeater.Render.Text;
 
@@ -8,7 +9,12 @@ namespace Repeater.Render.Layout;
 readonly record struct BaseStyle(float Size, bool Bold, uint Color);
 
 /// <summary>A stretch of one style. Raise is the distance of its baseline above that of the line.</summary>
-sealed record Run(InlineStyle Style, TextStyle Text, uint Color, float Raise, Bitmap? Picture);
+sealed record Run(InlineStyle Style, TextStyle Text, uint Color, float Raise)
+{
+    public Bitmap? Picture { get; init; }
+
+    public SetFormula? Formula { get; init; }
+}
 
 enum AtomKind : byte
 {
@@ -19,6 +25,9 @@ enum AtomKind : byte
 
     /// <summary>Chinese dashes: full squares, drawn as a line, since fonts have them too short, too low, and with gaps in a row.</summary>
     Dash,
+
+    /// <summary>A part of a formula.</summary>
+    Formula,
 
     /// <summary>A line end or an invisible character: no width, nothing drawn.</summary>
     Nothing,
@@ -41,6 +50,9 @@ readonly record struct Atom
     public LineBreak Break { get; init; }
 
     public float Width { get; init; }
+
+    /// <summary>Of a formula.</summary>
+    public FormulaPart? Part { get; init; }
 
     /// <summary>The width is not the font's own: what follows cannot be drawn in one go with it.</summary>
     public bool IsAdjusted { get; init; }
@@ -90,7 +102,7 @@ sealed record ShapedText(string Text, IReadOnlyList<Atom> Atoms, IReadOnlyList<R
             }
 
             line += atom.Advance + (atStart ? -atom.StartTrim : atom.Lead);
-            part += atom.Advance;
+            part += atom.Advance + (part > 0 && atom.Kind == AtomKind.Formula ? atom.Lead : 0);
             if (atom.Kind is not (AtomKind.Space or AtomKind.Nothing))
             {
                 max = MathF.Max(max, line);

@@ -49,6 +49,11 @@ sealed class Spacing(IReadOnlyList<Run> runs, string text, Sizes sizes)
             return -runs[atom.Run].Text.Size * Punctuation.Squeeze(text[before.Start], text[atom.Start]);
         }
 
+        if (before.Run == atom.Run && before.Part is { } part)
+        {
+            return part.Space;
+        }
+
         return ScriptsMeet(before, atom) ? GapOfScripts * runs[before.Run].Text.Size
             : FrameMeets(before, atom) ? sizes.Of(2)
             : 0;
@@ -67,7 +72,7 @@ sealed class Spacing(IReadOnlyList<Run> runs, string text, Sizes sizes)
 
     static bool IsFramed(InlineBox box) => box is InlineBox.Code or InlineBox.Key or InlineBox.Chip;
 
-    // Han beside a Latin letter, a digit, or the box of code or a key; never inside one box, nor at raised text.
+    // Han beside a Latin letter, a digit, a formula, or the box of code or a key; never inside one box, nor at raised text.
     bool ScriptsMeet(Atom before, Atom after)
     {
         var left = runs[before.Run].Style;
@@ -90,7 +95,8 @@ sealed class Spacing(IReadOnlyList<Run> runs, string text, Sizes sizes)
             return Edge.Latin;
         }
 
-        return kind != AtomKind.Text ? Edge.Other
+        return kind == AtomKind.Formula ? Edge.Latin
+            : kind != AtomKind.Text ? Edge.Other
             : CharacterClasses.IsHanOrKana(rune) ? Edge.Han
             : Rune.IsLetterOrDigit(rune) && !CharacterClasses.IsWide(rune) ? Edge.Latin
             : Edge.Other;

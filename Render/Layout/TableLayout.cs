@@ -126,8 +126,8 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
         for (var i = 0; i < table.Rows.Count; i++)
         {
             var row = table.Rows[i];
-            var cells = row.Cells.Select((cell, column) => text.Lines(
-                cell, style with { Bold = row.IsHeader }, LineHeight(style), widths[column])).ToList();
+            var cells = OnOneBaseline(row.Cells.Select((cell, column) => text.Lines(
+                cell, style with { Bold = row.IsHeader }, LineHeight(style), widths[column])));
             AddRow(table, row, cells, style, lefts, widths, i == 0 ? PageBreak.Block : PageBreak.Row);
             if (row.IsHeader)
             {
@@ -146,6 +146,17 @@ sealed class TableLayout(PageSetting page, Flow flow, TextLayout text)
                 commands.Add(new FillRect(new Rect(left, top, line, bottom - top), page.Theme[ThemeColor.TableBorder]));
             }
         }
+    }
+
+    // A high formula in one cell pushes the first lines of the others down to its own.
+    static List<IReadOnlyList<PlacedLine>> OnOneBaseline(IEnumerable<IReadOnlyList<PlacedLine>> row)
+    {
+        var cells = row.ToList();
+        var rise = cells.Max(c => c.Count == 0 ? 0 : c[0].Rise);
+        return rise == 0 ? cells : [.. cells.Select(Lowered)];
+
+        IReadOnlyList<PlacedLine> Lowered(IReadOnlyList<PlacedLine> lines) => lines.Count == 0 ? lines
+            : [lines[0] with { Height = lines[0].Height + rise - lines[0].Rise, Baseline = lines[0].Baseline + rise - lines[0].Rise }, .. lines.Skip(1)];
     }
 
     // One strip for the row; a very high one is cut where no cell has a line across.

@@ -35,21 +35,28 @@ sealed class TextLayout(PageSetting page)
         }
     }
 
-    // A picture stands on the line and makes it as high as it must be.
+    // A picture stands on the line and makes it as high as it must be; so does a formula, to both sides.
     PlacedLine Place(ShapedText shaped, Line line, float lineHeight)
     {
         var sizes = page.Sizes;
         var baseline = sizes.Baseline(lineHeight, shaped.Base.Size);
         var above = baseline;
         var below = lineHeight - baseline;
+        var aboveFormulas = baseline;
         var onlyPictures = true;
         for (var i = line.First; i < line.End; i++)
         {
             var atom = shaped.Atoms[i];
+            var run = shaped.Runs[atom.Run];
             onlyPictures &= atom.Kind is AtomKind.Picture or AtomKind.Space or AtomKind.Nothing;
-            if (shaped.Runs[atom.Run].Picture is { } picture)
+            if (run.Picture is { } picture)
             {
                 above = MathF.Max(above, _painter.PictureHeight(picture, atom.Width) + sizes.Of(4));
+            }
+            else if (atom.Part is { } part)
+            {
+                aboveFormulas = MathF.Max(aboveFormulas, sizes.SnapUp(part.Ascent + run.Raise + sizes.Of(2)));
+                below = MathF.Max(below, sizes.SnapUp(part.Descent - run.Raise + sizes.Of(1)));
             }
         }
 
@@ -58,6 +65,7 @@ sealed class TextLayout(PageSetting page)
             below = sizes.Of(4);
         }
 
-        return new PlacedLine(shaped, line, above + below, above);
+        above = MathF.Max(above, aboveFormulas);
+        return new PlacedLine(shaped, line, above + below, above) { Rise = aboveFormulas - baseline };
     }
 }

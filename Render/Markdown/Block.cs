@@ -34,6 +34,12 @@ enum AlertKind
 /// <summary>Code as written, lines apart by <c>\n</c>. The language is what the fence said, possibly empty.</summary>
 sealed record CodeBlock(string Language, string Code, IReadOnlyList<CodeToken> Tokens) : Block;
 
+/// <summary>A formula on lines of its own.</summary>
+/// <param name="Source">LaTeX without delimiters.</param>
+/// <param name="Punctuation">Of the sentence that the formula ends, possibly empty.</param>
+/// <param name="Written">Shown where it cannot be drawn.</param>
+sealed record FormulaBlock(string Source, string Punctuation, CodeBlock Written) : Block;
+
 /// <summary>Every row has as many cells as there are columns.</summary>
 sealed record TableBlock(IReadOnlyList<ColumnAlignment> Columns, IReadOnlyList<TableRow> Rows) : Block;
 

@@ -24,7 +24,15 @@ sealed class BlockReader(ReadingContext context)
             }
             else if (block is ParagraphBlock paragraph)
             {
-                sink.AddParagraph(_inlines.Read(paragraph.Inline));
+                FormulaBlocks.AddParagraph(sink, _inlines.Read(paragraph.Inline));
+            }
+            else if (block is FormulaBlockNode formula)
+            {
+                FormulaBlocks.AddLines(sink, context.Restore(formula.Lines.ToString()));
+            }
+            else if (block is FencedCodeBlock fence && ReadCode(fence, FirstWord(fence.Info)) is var code)
+            {
+                FormulaBlocks.AddFence(sink, code);
             }
             else if (ReadOne(block) is { } read)
             {
@@ -70,7 +78,6 @@ sealed class BlockReader(ReadingContext context)
         Markdig.Syntax.ListBlock list => ReadList(list),
         ThematicBreakBlock => new Rule(),
         Table table => ReadTable(table),
-        FencedCodeBlock code => ReadCode(code, FirstWord(code.Info)),
         Markdig.Syntax.CodeBlock code => ReadCode(code, ""),
         FootnoteGroup footnotes => footnotes.Count == 0 ? null : ReadFootnotes(footnotes),
         LinkReferenceDefinitionGroup or BlankLineBlock => null,

@@ -17,6 +17,13 @@ sealed record LineEnd : Inline;
 
 sealed record Picture(Bitmap Bitmap) : Inline;
 
+/// <summary>A formula in a line.</summary>
+/// <param name="Source">LaTeX without delimiters.</param>
+/// <param name="Written">With them, in the style of code: shown where the formula cannot be drawn.</param>
+/// <param name="Display">Asks for lines of its own. Where there are none, in a heading or a cell, it is an inline formula.</param>
+/// <param name="Style">Of the text around.</param>
+sealed record FormulaRun(string Source, TextRun Written, bool Display, InlineStyle Style) : Inline;
+
 /// <summary>How a run differs from the text around it.</summary>
 readonly record struct InlineStyle
 {

@@ -68,6 +68,9 @@ sealed class InlineReader(ReadingContext context)
             case LineBreakInline:
                 _writer.EndLine();
                 break;
+            case FormulaInlineNode formula:
+                ReadFormula(formula);
+                break;
             case CodeInline code:
                 ReadCode(code);
                 break;
@@ -137,6 +140,12 @@ sealed class InlineReader(ReadingContext context)
         text = _inTable ? text.Replace("\\|", "|", StringComparison.Ordinal) : text;
         _writer.AddVerbatim(text, s => s with { Box = InlineBox.Code, BoxNumber = number });
     }
+
+    void ReadFormula(FormulaInlineNode formula) => _writer.AddFormula(
+        FormulaSource.Clean(context.Restore(formula.Source), _inTable),
+        context.Restore(formula.Content).Replace('\n', ' '),
+        formula.Display,
+        context.NextBox());
 
     void ReadEmphasis(EmphasisInline emphasis, int depth)
     {

@@ -53,6 +53,14 @@ sealed class InlineWriter
         }
     }
 
+    public void AddFormula(string source, string written, bool display, int boxNumber)
+    {
+        Flush();
+        var code = _style with { Box = InlineBox.Code, BoxNumber = boxNumber };
+        _content.Add(new FormulaRun(source, new TextRun(written, code), display, _style));
+        _afterSpace = false;
+    }
+
     public void EndLine()
     {
         TrimEnd();

@@ -82,6 +82,8 @@ static class MarkdownReader
             .UseFootnotes()
             .UseAlertBlocks();
         builder.InlineParsers.Insert(0, new AutolinkParser());
+        builder.InlineParsers.Insert(0, new FormulaInlineParser());
+        builder.BlockParsers.Insert(0, new FormulaBlockParser());
         return builder.Build();
     }
 

@@ -4,8 +4,8 @@ using Repeater.Render.Text;
 namespace Repeater.Render.Markdown;
 
 /// <summary>
-/// Small slips of models that would cost a whole block: <c>##标题</c> without its space, and text right below a table,
-/// which makes Markdig take the table for a paragraph.
+/// Small slips of models that would cost a whole block: <c>##标题</c> without its space, text right below a table, which makes
+/// Markdig take the table for a paragraph, and a formula of several lines that begins behind text.
 /// </summary>
 static class SourceRepair
 {
@@ -15,10 +15,18 @@ static class SourceRepair
         var fence = "";
         var inTable = false;
         var previousHasPipe = false;
+        var next = 0;
+        var formulaEnd = 0;
         foreach (var line in source.AsSpan().EnumerateLines())
         {
+            var start = next;
+            next += line.Length + 1;
             var content = line.TrimStart(" \t>");
-            if (fence.Length > 0)
+            if (start < formulaEnd)
+            {
+                // A formula has neither headings nor tables.
+            }
+            else if (fence.Length > 0)
             {
                 fence = content.StartsWith(fence) && content.Trim(fence[0]).IsWhiteSpace() ? "" : fence;
             }
@@ -42,6 +50,17 @@ static class SourceRepair
                 {
                     repaired.Append(line[..^content.Length]).Append('#', marks).Append(' ').Append(content[marks..]).Append('\n');
                     continue;
+                }
+
+                if (LongFormula(source, start, line) is { } formula)
+                {
+                    formulaEnd = formula.End;
+                    var (prefix, column) = (PrefixBelow(line), formula.Start - start);
+                    if (column > prefix.Length && FormulaFinder.EndsLine(source, formula))
+                    {
+                        repaired.Append(line[..column].TrimEnd()).Append('\n').Append(prefix).Append(line[column..]).Append('\n');
+                        continue;
+                    }
                 }
             }
 
@@ -106,6 +125,53 @@ static class SourceRepair
 
     static bool IsDelimiterRow(ReadOnlySpan<char> content) =>
         content.Contains('-') && !content.ContainsAnyExcept("|-: \t");
+
+    // A formula in the line that goes on in the next ones. Only what begins a line is safe from lists and headings.
+    static FormulaSpan? LongFormula(string source, int start, ReadOnlySpan<char> line)
+    {
+        if (line.ContainsAny('`', '|') || !line.ContainsAny('$', '\\') || line.StartsWith("    "))
+        {
+            return null;
+        }
+
+        for (var at = 0; at < line.Length; at++)
+        {
+            if (line[at] is not ('$' or '\\'))
+            {
+                continue;
+            }
+
+            var found = FormulaFinder.At(source, start + at);
+            if (found is { IsDisplay: true } formula && formula.End > start + line.Length)
+            {
+                return found;
+            }
+
+            at = found is { } other ? other.End - start - 1 : line[at] == '\\' ? at + 1 : at;
+        }
+
+        return null;
+    }
+
+    // What keeps a further line in the quotes and list items that the line is in or opens.
+    static string PrefixBelow(ReadOnlySpan<char> line)
+    {
+        var prefix = new StringBuilder();
+        while (true)
+        {
+            var blank = line.IndexOfAnyExcept(" \t>");
+            prefix.Append(line[..blank]);
+            line = line[blank..];
+            var mark = line[0] == '>' ? 0 : MarkLength(line);
+            if (mark == 0 || mark >= line.Length)
+            {
+                return prefix.ToString();
+            }
+
+            prefix.Append(' ', mark);
+            line = line[mark..];
+        }
+    }
 
     // One sign may be a hashtag; two or more before a Han character or bold text are meant as a heading.
     static int HeadingWithoutSpace(ReadOnlySpan<char> content)

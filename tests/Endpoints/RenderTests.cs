@@ -42,6 +42,19 @@ public class RenderTests
     }
 
     [Fact]
+    public async Task A_formula_that_cannot_be_drawn_is_logged_by_its_first_characters()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var answer = await server.PostFormAsync("/render/u", ("text", "机密 $\\nosuch{x}" + new string('y', 100) + "$ 机密"));
+
+        Assert.Equal(200, answer.Status);
+        var line = await server.WaitForLogLineAsync("a formula is shown as its source: \\nosuch{x}yyy");
+        Assert.DoesNotContain(new string('y', 40), line);
+        Assert.DoesNotContain("机密", line);
+    }
+
+    [Fact]
     public async Task The_sharpness_is_the_one_of_the_setting_where_the_request_does_not_say()
     {
         await using var server = await TestServer.StartAsync(("DEFAULT_OUTPUT_DPI", "96"));

@@ -70,7 +70,7 @@ public class MarkdownRendererTests
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => MarkdownRenderer.Render("好", Options, cancelled.Token));
+        Assert.Throws<OperationCanceledException>(() => MarkdownRenderer.Render("好", Options, cancellation: cancelled.Token));
     }
 
     /// <summary>Random edits through the real fonts and the native library.</summary>

@@ -9,11 +9,12 @@ static class Mutation
     [
         "*", "**", "_", "~~", "`", "```\n", "\n\n", "\n", "|", "\n|-|-|\n", "> ", "- ", "1. ", "# ", "[", "](", ")", "![", "<b>", "</b>", "<details>", "<div align=center>",
         "</div>", "<span style=\"color:red\">", "&amp;", "\\", "\t", "    ", "[^1]", "[^1]: ", "$$", "\\(", "—", "……", "“", "”", "（", "）", "，", "。", "👨‍👩‍👧", "🇨🇳", "\u200b", "\u0301", "\ud800", "\0",
-        "https://a.b/c", "---\n", "- [ ] ", "==", "++", "^", "~", "<br>", "<!--", "-->", "<script>", "data:image/png;base64,",
+        "https://a.b/c", "---\n", "- [ ] ", "==", "++", "^", "~", "<br>", "<!--", "-->", "<script>", "data:image/png;base64,", "$", "$$", "$$\n", "\\(", "\\)", "\\[", "\\]", "\\frac{", "\\sqrt", "\\left(", "\\right", "{", "}", "^", "_", "&", "\\\\",
+        "\\begin{cases}", "\\end{cases}", "\\begin{aligned}", "\\end{aligned}", "\\text{字", "\\newcommand{\\a}{\\a\\a}", "\\tag{1}", "```math\n",
     ];
 
     public static IReadOnlyList<string> Samples { get; } =
-        [.. new[] { "samples", "pages" }.SelectMany(f => Directory.GetFiles(TestFiles.Data(f), "*.md")).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
+        [.. new[] { "samples", "pages", "answers" }.SelectMany(f => Directory.GetFiles(TestFiles.Data(f), "*.md")).Order(StringComparer.Ordinal).Select(File.ReadAllText)];
 
     public static string Of(IReadOnlyList<string> samples, Random random)
     {

@@ -33,6 +33,7 @@ public class ReferenceImageTests
     [InlineData("quotes", "green")]
     [InlineData("code", "dark")]
     [InlineData("images", "dark")]
+    [InlineData("mathematics", "dark")]
     public void Every_theme_looks_as_approved(string document, string theme) => Check(document, $"{document}-{theme}", Options(theme));
 
     [Fact]

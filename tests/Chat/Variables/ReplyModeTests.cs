@@ -50,6 +50,20 @@ public class ReplyModeTests
     public void Code_is_left_alone(string text) => Assert.Equal(text, Reply(text));
 
     [Theory]
+    [InlineData("$x = {time} + {age}$")]
+    [InlineData("$$\n{time} \\over {age}\n$$")]
+    [InlineData("\\( {age} \\) \\[\\sqrt[3]{time}\\]")]
+    [InlineData("> \\begin{align}\r\n> {age} &= \\operatorname*{time}\r\n> \\end{align}")]
+    public void Formulas_are_left_alone(string text) => Assert.Equal(text, Reply(text));
+
+    [Theory]
+    [InlineData("$5 {user_id} $6")]
+    [InlineData("`$a` {user_id} `=b$`")]
+    [InlineData("\\$x={user_id}$")]
+    public void Dollars_that_open_no_formula_keep_nothing_from_expanding(string text) =>
+        Assert.Equal(text.Replace("{user_id}", "u1"), Reply(text));
+
+    [Theory]
     [InlineData("` {user_id}")]
     [InlineData("`a` {user_id} `b`")]
     [InlineData("`` {user_id} `")]

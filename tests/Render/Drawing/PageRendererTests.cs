@@ -33,6 +33,46 @@ public class PageRendererTests
         Assert.Equal([0x000000u, 0xFFFFFFu], Colors(page).Order());
     }
 
+    [Fact]
+    public void Bars_of_one_thickness_look_the_same_wherever_they_stand()
+    {
+        for (var at = 0; at < 20; at++)
+        {
+            var level = InkBox(Draw(30, 30, scale: 2, new FillBar(new(5, 10 + at / 20f, 20, 0.78f), Black)));
+            var upright = InkBox(Draw(30, 30, scale: 2, new FillBar(new(10 + at / 20f, 5, 0.78f, 20), Black)));
+
+            Assert.Equal(2, level.Bottom - level.Top + 1);
+            Assert.Equal(2, upright.Right - upright.Left + 1);
+            Assert.InRange((level.Top + level.Bottom + 1) / 4f, 10 + at / 20f, 11 + at / 20f);
+        }
+    }
+
+    [Fact]
+    public void An_outline_is_filled_where_it_is_put_and_as_large_as_it_is_scaled()
+    {
+        var page = Draw(30, 30, scale: 1, new FillOutline(Outline.OfRect(-1, -2, 3, 4), 10, 12, 2, Black));
+
+        Assert.Equal((8, 8, 15, 19), (InkBox(page).Left, InkBox(page).Top, InkBox(page).Right, InkBox(page).Bottom));
+    }
+
+    [Fact]
+    public void A_moved_command_draws_the_same_elsewhere()
+    {
+        DrawCommand[] commands =
+        [
+            new FillRect(new(1, 2, 3, 4), Black), new FillRoundRect(new(1, 2, 3, 4), 1, Black), new StrokeRoundRect(new(1, 2, 6, 5), 1, 1, Black),
+            new FillBar(new(1, 2, 5, 1), Black), new FillOutline(Outline.OfRect(0, 0, 2, 2), 1, 2, 1, Black), new StrokeLines([new(1, 2), new(4, 5)], 1, Black),
+            new DrawText("x", FontFace.KatexMathItalic, 12, 2, 10, Black), new DrawBitmap(Gradient(2, 2), new(1, 2, 4, 4), 0),
+        ];
+        foreach (var command in commands)
+        {
+            var here = InkBox(Draw(30, 30, 1, command));
+            var there = InkBox(Draw(30, 30, 1, command.MovedBy(10, 8)));
+
+            Assert.Equal((here.Left + 10, here.Top + 8, here.Right + 10, here.Bottom + 8), (there.Left, there.Top, there.Right, there.Bottom));
+        }
+    }
+
     [Theory]
     [InlineData("A", nameof(FontFace.Sans))]
     [InlineData("A", nameof(FontFace.SansBold))]
@@ -189,6 +229,9 @@ public class PageRendererTests
                 commands.Add(new StrokeRoundRect(new(a, 1, b, 10), b, a, Black));
                 commands.Add(new StrokeLines([new(a, b), new(b, a)], a, Black));
                 commands.Add(new StrokeLines([], a, Black));
+                commands.Add(new FillBar(new(a, b, b, a), Black));
+                commands.Add(new FillOutline(Outline.OfRect(a, b, b, a), a, b, a, Black));
+                commands.Add(new FillOutline(new([]), a, b, a, Black));
                 commands.Add(new DrawText("字", FontFace.Han, a, b, a, Black, Italic: true));
                 commands.Add(new DrawText("", FontFace.Missing, a, b, a, Black));
                 commands.Add(new DrawEmoji("😀", a, b, a));

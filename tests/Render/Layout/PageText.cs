@@ -26,6 +26,8 @@ static class PageText
         FillRect c => $"fill {Area(c.Area)} {Color(c.Color)}",
         FillRoundRect c => $"fill {Area(c.Area)} r{N(c.Radius)} {Color(c.Color)}",
         StrokeRoundRect c => $"frame {Area(c.Area)} r{N(c.Radius)} line {N(c.LineWidth)} {Color(c.Color)}",
+        FillBar c => $"bar {Area(c.Area)} {Color(c.Color)}",
+        FillOutline c => $"outline {N(c.X)},{N(c.Y)} scale {N(c.Scale)} {Color(c.Color)}",
         StrokeLines c => $"lines {string.Join(" ", c.Points.Select(p => $"{N(p.X)},{N(p.Y)}"))} line {N(c.LineWidth)} {Color(c.Color)}",
         DrawText c => $"text {N(c.X)},{N(c.Baseline)} \"{c.Text}\" {c.Face} {N(c.Size)}{(c.Bold ? " bold" : "")}{(c.Italic ? " italic" : "")} {Color(c.Color)}",
         DrawEmoji c => $"emoji {N(c.X)},{N(c.Baseline)} {c.Cluster} {N(c.Size)}",

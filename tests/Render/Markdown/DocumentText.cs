@@ -18,6 +18,7 @@ static class DocumentText
         ListBlock l => $"{(l.Ordered ? "ol" : "ul")}{(l.Loose ? "-loose" : "")}({string.Join(" ", l.Items.Select(Of))})",
         Quote q => $"{(q.Alert == AlertKind.None ? "quote" : q.Alert.ToString().ToLowerInvariant())}({Of(q.Content)})",
         CodeBlock c => $"code:{c.Language}({c.Code.Replace("\n", "⏎", StringComparison.Ordinal)})",
+        FormulaBlock f => $"math({f.Source.Replace("\n", "⏎", StringComparison.Ordinal)}){f.Punctuation}",
         TableBlock t => $"table[{string.Concat(t.Columns.Select(c => c.ToString()[0]))}]({string.Join(" / ", t.Rows.Select(Of))})",
         Rule => "hr",
         Details d => $"details({Of(d.Summary)} :: {Of(d.Content)})",
@@ -39,6 +40,8 @@ static class DocumentText
             {
                 TextRun run when run.Style == default => run.Text,
                 TextRun run => $"[{Of(run.Style)}:{run.Text}]",
+                FormulaRun { Style: var style } formula =>
+                    $"[{Of(style)}{(style == default ? "" : "+")}math:{formula.Source.Replace("\n", "⏎", StringComparison.Ordinal)}]",
                 LineEnd => "⏎",
                 Picture picture => $"<{picture.Bitmap.Width}x{picture.Bitmap.Height}>",
                 _ => throw new InvalidOperationException(inline.GetType().Name),
