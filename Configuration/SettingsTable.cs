@@ -7,7 +7,7 @@ namespace Repeater.Configuration;
 sealed record SettingsGroup(string Title, IReadOnlyList<Setting> Settings);
 
 /// <summary>
-/// The one place that states a setting: reader, flags, help, <c>repeater config</c> and README's table all come from here.
+/// The one place that states a setting: reader, flags, help, <c>repeater config</c> and the table of docs/settings.md all come from here.
 /// Names are the original's, PARSET and DEBONCE included: deployed files use them.
 /// </summary>
 static class SettingsTable
