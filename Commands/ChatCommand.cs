@@ -13,6 +13,9 @@ static class ChatCommand
 {
     public const string Name = "chat";
 
+    /// <summary>For storing what has come of a reply when the program is told to end.</summary>
+    static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(3);
+
     public static Command Make(Surroundings surroundings, Func<ParseResult, Configuration.SettingsResult> read)
     {
         var url = new Option<string?>("--url") { HelpName = "ADDRESS", Description = "A running server. Without it the chat has its own, on the data folder of the settings." };
@@ -72,6 +75,8 @@ static class ChatCommand
     {
         using var client = new ChatClient(server, token, user);
         var session = new ChatSession(client, Write, surroundings.Terminal is not null) { ModelType = model };
+        using var end = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
         return surroundings.Terminal is { } terminal
             ? await TalkAsync(session, terminal)
             : await ReadAsync(session, surroundings);
@@ -80,6 +85,14 @@ static class ChatCommand
         {
             surroundings.Output.Write(text);
             surroundings.Output.Flush();
+        }
+
+        // Somebody may be waited for at the keyboard, which nothing interrupts.
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            session.StopAsync().Wait(LongestStop);
+            Environment.Exit((int)ExitCode.Stopped);
         }
     }
 

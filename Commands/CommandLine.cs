@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 using Repeater.Commands.Service;
 using Repeater.Configuration;
 using Repeater.Render;
@@ -99,16 +100,24 @@ sealed class CommandLine
             }
             return ExitCode.Usage;
         }
+        // They listen to signals themselves.
+        var isSignalled = result.CommandResult.Command is RootCommand or { Name: "serve" or ChatCommand.Name };
         var invocation = new InvocationConfiguration
         {
             Output = surroundings.Output,
             Error = surroundings.Error,
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = result.CommandResult.Command is RootCommand or { Name: "serve" or ChatCommand.Name } ? null : TerminationTimeout,
+            ProcessTerminationTimeout = isSignalled ? null : TerminationTimeout,
         };
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var hangUp = isSignalled ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        });
         try
         {
-            return (ExitCode)await result.InvokeAsync(invocation, cancel);
+            return (ExitCode)await result.InvokeAsync(invocation, stop.Token);
         }
         catch (OperationCanceledException)
         {

@@ -52,15 +52,18 @@ sealed class Progress(Surroundings surroundings)
     {
         var share = total <= 0 ? 1 : Math.Clamp((double)done / total, 0, 1);
         var left = share is > 0 and < 1 && elapsed > TimeSpan.FromSeconds(2) ? $"  {Readable(elapsed * ((1 - share) / share))} left" : "";
-        var numbers = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100),3}%  {done:N0} of {total:N0} {unit}{left}");
-        var room = Math.Min(LongestBar, width - 1 - numbers.Length - 3);
-        if (room < ShortestBar)
+        var numbers = string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(share * 100),3}%  {done:N0} of {total:N0} {unit}");
+        foreach (var text in (string[])[numbers + left, numbers])
         {
-            return numbers[..Math.Min(numbers.Length, Math.Max(0, width - 1))];
+            var room = Math.Min(LongestBar, width - 1 - text.Length - 3);
+            if (room >= ShortestBar)
+            {
+                var full = (int)(share * room);
+                return $"[{new string('#', full)}{new string('-', room - full)}] {text}";
+            }
         }
 
-        var full = (int)(share * room);
-        return $"[{new string('#', full)}{new string('-', room - full)}] {numbers}";
+        return numbers.Length + left.Length < width ? numbers + left : numbers[..Math.Min(numbers.Length, Math.Max(0, width - 1))];
     }
 
     static string Readable(TimeSpan time) =>

@@ -50,11 +50,7 @@ sealed class Soak : IDisposable
             ["prompt"] = (2, (random, user, cancel) => FormAsync($"/userdata/prompt/set/u{user}", $"prompt=be+kind+{random.Next(1000)}", cancel)),
             ["render"] = (3, (_, user, cancel) => FormAsync($"/render/u{user}", $"timeout=2&text={Uri.EscapeDataString(Markdown)}", cancel)),
             ["zip"] = (1, (_, user, cancel) => GetAsync($"/userdata/file/u{user}.zip", cancel)),
-            ["probes"] = (2, async (_, _, cancel) =>
-            {
-                await GetAsync("/readyz", cancel);
-                await GetAsync("/metrics", cancel);
-            }),
+            ["probes"] = (2, ProbeAsync),
         };
     }
 
@@ -157,6 +153,12 @@ sealed class Soak : IDisposable
         }
 
         await FormAsync($"/userdata/context/change/u{user}?new_branch_id=default", "", cancel);
+    }
+
+    async Task ProbeAsync(Random random, int user, CancellationToken cancel)
+    {
+        await GetAsync("/readyz", cancel);
+        await GetAsync("/metrics", cancel);
     }
 
     async Task OneAfterAnotherAsync(int user, CancellationToken cancel, params string[] steps)

@@ -84,8 +84,10 @@ public sealed partial class ServerProcessTests : IDisposable
         Assert.Contains("info server.stopped after ", repeater.Error);
     }
 
-    [PosixFact]
-    public async Task An_offline_command_that_is_told_to_stop_takes_back_what_it_began()
+    [PosixTheory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task An_offline_command_that_is_told_to_stop_takes_back_what_it_began(string signal)
     {
         for (var user = 0; user < 1500; user++)
         {
@@ -99,7 +101,7 @@ public sealed partial class ServerProcessTests : IDisposable
             await Task.Delay(5, guard.Token);
         }
 
-        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", $"{repeater.Id}"]);
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{repeater.Id}"]);
 
         Assert.Equal((9, ""), await repeater.EndAsync());
         Assert.Equal("error: Stopped before the work was done. What was begun was taken back.\n", repeater.Error);

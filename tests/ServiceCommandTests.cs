@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Repeater.Commands;
 
 namespace Repeater.Tests;
@@ -20,6 +21,7 @@ public sealed class ServiceCommandTests : IDisposable
     }
 
     [SystemdFact]
+    [UnsupportedOSPlatform("windows")]
     public async Task What_is_installed_into_a_root_is_removed_again_and_settings_stay()
     {
         Assert.Equal((ExitCode.Ok, ""), (await RunAsync("install-service", "--root", _root.FullName), _error.ToString()));

@@ -6,7 +6,8 @@ public class ProgressTests
 {
     [Theory]
     [InlineData(80, "[#############--------------------------]  34%  1,700 of 5,000 users  20 s left")]
-    [InlineData(40, " 34%  1,700 of 5,000 users  20 s left")]
+    [InlineData(40, "[###-------]  34%  1,700 of 5,000 users")]
+    [InlineData(38, " 34%  1,700 of 5,000 users  20 s left")]
     [InlineData(20, " 34%  1,700 of 5,00")]
     public void A_bar_fits_the_line_with_room_for_the_cursor(int width, string expected)
     {
@@ -25,7 +26,11 @@ public class ProgressTests
         var error = new StringWriter();
         var progress = new Progress(new Surroundings
         {
-            Output = error, Error = error, Environment = _ => null, WorkingDirectory = ".", Serve = (_, _, _, _, _) => Task.FromResult(ExitCode.Ok),
+            Output = error,
+            Error = error,
+            Environment = _ => null,
+            WorkingDirectory = ".",
+            Serve = (_, _, _, _, _) => Task.FromResult(ExitCode.Ok),
         });
 
         progress.Show(1, 2, "files");

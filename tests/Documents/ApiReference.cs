@@ -4,26 +4,26 @@ using System.Text.Json;
 
 namespace Repeater.Tests.Documents;
 
-/// <summary>docs/api.md, made of Endpoints/Pages/openapi.json.</summary>
-static class ApiReference
+/// <summary>docs/api.md, made of Endpoints/Pages/openapi.json, in the language of the words.</summary>
+sealed class ApiReference(Translation words)
 {
     const string Server = "http://127.0.0.1:8080";
 
-    public static string Of(OpenApiDocument api)
+    public string Of(OpenApiDocument api)
     {
         var text = new StringBuilder();
-        text.Append("# Every route\n\n");
-        text.Append("A running server describes itself at `/openapi.json`, and shows it at `/docs`; this page is made of the same file.\n\n");
-        text.Append(api.Root.GetProperty("info").GetProperty("description").GetString()).Append("\n\n");
-        text.Append("With `ACCESS_TOKEN` set every call needs `-H \"Authorization: Bearer …\"`, but those marked *open*.\n\n");
-        foreach (var tag in api.Tags)
+        text.Append($"# {words["Every route"]}\n\n{words["[简体中文](zh-CN/api.md)"]}\n\n");
+        text.Append(words["A running server describes itself at `/openapi.json`, and shows it at `/docs`; this page is made of the same file."]).Append("\n\n");
+        text.Append(words[api.Root.GetProperty("info").GetProperty("description").GetString()!]).Append("\n\n");
+        text.Append(words["With `ACCESS_TOKEN` set every call needs `-H \"Authorization: Bearer …\"`, but those marked *open*."]).Append("\n\n");
+        foreach (var tag in api.Tags.Select(tag => words[tag]))
         {
             text.Append($"* [{tag}](#{tag.ToLowerInvariant().Replace(' ', '-')})\n");
         }
 
         foreach (var tag in api.Tags)
         {
-            text.Append($"\n## {tag}\n");
+            text.Append($"\n## {words[tag]}\n");
             foreach (var operations in api.Operations().Where(operation => operation.Tag == tag).GroupBy(operation => operation.Path))
             {
                 foreach (var operation in operations.Where(operation => !operation.IsAlias))
@@ -37,19 +37,19 @@ static class ApiReference
         return text.ToString();
     }
 
-    static void Write(StringBuilder text, ApiOperation operation, string methods)
+    void Write(StringBuilder text, ApiOperation operation, string methods)
     {
-        text.Append($"\n### {operation.Summary}\n\n`{methods} {operation.Path}`");
-        text.Append(operation.Security switch { "open" => " *open*", "admin" => " *asks for the admin key*", _ => "" }).Append("\n\n");
+        text.Append($"\n### {words[operation.Summary]}\n\n`{methods} {operation.Path}`");
+        text.Append(operation.Security switch { "open" => words[" *open*"], "admin" => words[" *asks for the admin key*"], _ => "" }).Append("\n\n");
         if (operation.Description is { } description)
         {
-            text.Append(description).Append("\n\n");
+            text.Append(words[description]).Append("\n\n");
         }
 
         var fields = Fields(operation).ToList();
         if (fields.Count > 0)
         {
-            text.Append("| field | in | is |\n| --- | --- | --- |\n").AppendJoin("", fields).Append('\n');
+            text.Append(words["| field | in | is |"]).Append("\n| --- | --- | --- |\n").AppendJoin("", fields).Append('\n');
         }
 
         text.Append("```sh\n").Append(Curl(operation)).Append("\n```\n");
@@ -61,17 +61,17 @@ static class ApiReference
         }
         else
         {
-            text.Append($"\nAnswers `{answer.Name}`.\n");
+            text.Append($"\n{Filled("Answers `{0}`.", answer.Name)}\n");
         }
 
         var errors = operation.Json.GetProperty("responses").EnumerateObject().Select(response => response.Name).Where(status => status is not ("200" or "401" or "403")).ToList();
         if (errors.Count > 0)
         {
-            text.Append($"\nErrors: {string.Join(", ", errors)}.\n");
+            text.Append($"\n{Filled("Errors: {0}.", Listed(errors))}\n");
         }
     }
 
-    static IEnumerable<string> Fields(ApiOperation operation)
+    IEnumerable<string> Fields(ApiOperation operation)
     {
         foreach (var parameter in operation.Parameters.Where(parameter => parameter.GetProperty("in").GetString() != "path" || parameter.GetProperty("name").GetString() is not ("user_id" or "kind")))
         {
@@ -90,12 +90,16 @@ static class ApiReference
         }
     }
 
-    static string Row(string name, string place, JsonElement schema, string description, bool isRequired)
+    string Row(string name, string place, JsonElement schema, string description, bool isRequired)
     {
-        var choices = schema.TryGetProperty("enum", out var values) ? $" One of {string.Join(", ", values.EnumerateArray().Select(value => $"`{value}`"))}." : "";
-        var usual = schema.TryGetProperty("default", out var value) ? $" Usually {Compact(value)}." : "";
-        return $"| `{name}`{(isRequired ? " (needed)" : "")} | {place} | {description.Replace("|", "\\|", StringComparison.Ordinal)}{choices}{usual} |\n";
+        var choices = schema.TryGetProperty("enum", out var values) ? Filled(" One of {0}.", Listed(values.EnumerateArray().Select(value => $"`{value}`"))) : "";
+        var usual = schema.TryGetProperty("default", out var value) ? Filled(" Usually {0}.", Compact(value)) : "";
+        return $"| `{name}`{(isRequired ? words[" (needed)"] : "")} | {words[place]} | {words[description].Replace("|", "\\|", StringComparison.Ordinal)}{choices}{usual} |\n";
     }
+
+    string Filled(string sentence, string value) => words[sentence].Replace("{0}", value, StringComparison.Ordinal);
+
+    string Listed(IEnumerable<string> items) => string.Join(words[", "], items);
 
     static string Curl(ApiOperation operation)
     {

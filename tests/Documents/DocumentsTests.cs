@@ -15,6 +15,8 @@ public partial class DocumentsTests
 
     public static TheoryData<string> Documents => [.. Files()];
 
+    public static TheoryData<string> EnglishDocuments => [.. EnglishFiles()];
+
     [Theory]
     [MemberData(nameof(Documents))]
     public void Every_route_it_names_is_one(string document)
@@ -40,7 +42,7 @@ public partial class DocumentsTests
     public void Every_link_leads_to_a_file(string document)
     {
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
-        foreach (Match link in Link().Matches(Read(document)))
+        foreach (Match link in Linked().Matches(Read(document)))
         {
             var target = link.Groups[1].Value.Split('#')[0];
             Assert.True(
@@ -84,11 +86,24 @@ public partial class DocumentsTests
         }
     }
 
+    [Fact]
+    public void Every_document_is_there_in_both_languages() =>
+        Assert.Equal(EnglishFiles().Select(InChinese).Order(StringComparer.Ordinal), Files().Where(IsChinese));
+
     [Theory]
-    [InlineData("docs/install.md", "docs/zh-CN/install.md")]
-    [InlineData("docs/migration.md", "docs/zh-CN/migration.md")]
-    public void Both_languages_give_the_same_commands(string english, string chinese) =>
-        Assert.Equal(Code(english), Code(chinese));
+    [MemberData(nameof(EnglishDocuments))]
+    public void Both_languages_give_the_same_commands(string document) =>
+        Assert.Equal(Code(document), Code(InChinese(document)));
+
+    [Theory]
+    [MemberData(nameof(EnglishDocuments))]
+    public void Both_languages_lead_to_each_other(string document)
+    {
+        var chinese = InChinese(document);
+
+        Assert.Contains($"\n\n[简体中文]({Link(document, chinese)})\n\n", Read(document));
+        Assert.Contains($"\n\n[English]({Link(chinese, document)})\n\n", Read(chinese));
+    }
 
     static IEnumerable<string> Files() =>
         Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md", SearchOption.AllDirectories)
@@ -96,11 +111,31 @@ public partial class DocumentsTests
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
             .Append("README.md").Append("README.zh-CN.md").Order(StringComparer.Ordinal);
 
+    /// <summary>A page that is only there to be drawn has one language.</summary>
+    static IEnumerable<string> EnglishFiles() => Files().Where(file => !IsChinese(file) && !file.StartsWith("docs/images/", StringComparison.Ordinal));
+
+    static bool IsChinese(string document) => document.Contains("zh-CN", StringComparison.Ordinal);
+
+    static string InChinese(string document) => document == "README.md" ? "README.zh-CN.md" : document.Replace("docs/", "docs/zh-CN/", StringComparison.Ordinal);
+
+    static string Link(string from, string to) => Path.GetRelativePath(Path.GetDirectoryName($"/{from}")!, $"/{to}").Replace('\\', '/');
+
     static string Read(string document) => File.ReadAllText(Path.Combine(Repository.Root, document)).Replace("\r\n", "\n");
 
-    /// <summary>Lines of code without their comments.</summary>
-    static IEnumerable<string> Code(string document) =>
-        Read(document).Split('\n').Where(line => line.StartsWith("    ", StringComparison.Ordinal)).Select(line => line.Split(" # ")[0].TrimEnd());
+    /// <summary>Lines of code, indented or between fences, without their comments.</summary>
+    static IEnumerable<string> Code(string document)
+    {
+        var isFenced = false;
+        foreach (var line in Read(document).Split('\n'))
+        {
+            var isFence = line.StartsWith("```", StringComparison.Ordinal);
+            isFenced ^= isFence;
+            if (isFence || isFenced || line.StartsWith("    ", StringComparison.Ordinal))
+            {
+                yield return line.Split(" # ")[0].TrimEnd();
+            }
+        }
+    }
 
     /// <summary>Part by part: a name in braces on either side stands for anything.</summary>
     static bool Fits(string path, string route)
@@ -117,7 +152,7 @@ public partial class DocumentsTests
     private static partial Regex ServerAddress();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
-    private static partial Regex Link();
+    private static partial Regex Linked();
 
     [GeneratedRegex(@"`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`")]
     private static partial Regex Variable();

@@ -151,7 +151,7 @@ public class HostileRequestTests
         File.Delete(models);
 
         Assert.All((string[])[Secret, AdminKeyText, AccessTokenText], secret => Assert.DoesNotContain(secret, seen.ToString()));
-        Assert.Contains("turn user=u", seen.ToString());
+        Assert.Contains("turn.ended user=u", seen.ToString());
     }
 
     static HashSet<string> Snapshot(string folder) =>

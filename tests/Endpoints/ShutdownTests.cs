@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Repeater.Tests.Endpoints;
 
 /// <summary>Signals to the whole program, under load. What was acknowledged is there afterwards, whatever came.</summary>
-public sealed class ShutdownTests : IAsyncLifetime
+public sealed class ShutdownTests : IAsyncLifetime, IDisposable
 {
     static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
 
@@ -25,9 +25,10 @@ public sealed class ShutdownTests : IAsyncLifetime
         }
     }
 
+    public void Dispose() => _client.Dispose();
+
     public async Task DisposeAsync()
     {
-        _client.Dispose();
         await _upstream.DisposeAsync();
         _folder.Delete(recursive: true);
     }
