@@ -14,7 +14,7 @@ public class ErrorMiddlewareTests(ProbeServer probe) : IClassFixture<ProbeServer
         Assert.Equal((500, "application/json"), (answer.Status, answer.ContentType));
         Assert.Equal($$"""{"detail":"Internal Server Error","error_id":"{{id}}"}""", answer.Body);
         var line = await probe.Server.WaitForLogLineAsync(id);
-        Assert.Contains("error Repeater.Endpoints.ErrorMiddleware[300] GET /throw failed", line);
+        Assert.Contains("error request.failed GET /throw failed", line);
         Assert.Contains(@"System.InvalidOperationException: a bug\nwith lines", line);
     }
 

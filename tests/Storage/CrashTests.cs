@@ -24,7 +24,8 @@ public sealed class CrashTests : IDisposable
     public async Task What_was_answered_is_there_after_the_server_was_killed_at_any_instant()
     {
         CrashUser[] users = [.. Enumerable.Range(0, Users).Select(number => new CrashUser($"Group:1:{number}", seed: number))];
-        for (var tries = 0; tries < Tries; tries++)
+        // On a machine that is busy otherwise a server may be killed before it answered anything.
+        for (var tries = 0; tries < Tries || (users.All(user => user.Answered == 0) && tries < Tries + 20); tries++)
         {
             var server = await StartAsync();
             using var client = new HttpClient { BaseAddress = server.Address };
