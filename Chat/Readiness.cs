@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 using Repeater.Chat.Turns;
 using Repeater.Llm;
 using Repeater.Storage;
@@ -13,6 +14,7 @@ namespace Repeater.Chat;
 /// <param name="Storage">Branches that cannot be changed at the moment are told, and no reason not to be ready.</param>
 sealed record ReadinessReport(string Status, DiskReadiness Disk, ModelsReadiness Models, QueueReadiness Queue, StorageReadiness Storage)
 {
+    [JsonIgnore]
     public bool IsReady => Status == Ready;
 
     internal const string Ready = "ready";
