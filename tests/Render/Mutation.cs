@@ -21,7 +21,14 @@ static class Mutation
         var sample = samples[random.Next(samples.Count)];
         var start = random.Next(sample.Length);
         var text = new StringBuilder(sample, start, Math.Min(sample.Length - start, random.Next(1, 3_000)), 4_096);
-        for (var edits = random.Next(1, 40); edits > 0; edits--)
+        Edit(text, Salt, random.Next(1, 40), random);
+        return text.ToString();
+    }
+
+    /// <summary>Cuts, doubles and moves short pieces, and puts in signs that mean something.</summary>
+    public static void Edit(StringBuilder text, IReadOnlyList<string> salt, int edits, Random random)
+    {
+        for (; edits > 0; edits--)
         {
             var at = random.Next(text.Length + 1);
             var length = Math.Min(random.Next(1, 30), text.Length - at);
@@ -37,14 +44,12 @@ static class Mutation
                     text.Insert(random.Next(text.Length + 1), text.ToString(at, length));
                     break;
                 case 3:
-                    text.Insert(at, string.Concat(Enumerable.Repeat(Salt[random.Next(Salt.Length)], random.Next(1, 6))));
+                    text.Insert(at, string.Concat(Enumerable.Repeat(salt[random.Next(salt.Count)], random.Next(1, 6))));
                     break;
                 default:
-                    text.Insert(at, Salt[random.Next(Salt.Length)]);
+                    text.Insert(at, salt[random.Next(salt.Count)]);
                     break;
             }
         }
-
-        return text.ToString();
     }
 }

@@ -87,35 +87,18 @@ public class FormulaHostileTests
         }
     }
 
+    /// <summary>Two good formulas, a piece of one inside the other, edited.</summary>
     static string Mutate(List<string> samples, Random random)
     {
         var text = new StringBuilder(samples[random.Next(samples.Count)]);
-        for (var edits = random.Next(1, 6); edits > 0; edits--)
+        if (random.Next(5) == 0)
         {
-            var at = random.Next(text.Length + 1);
-            var length = Math.Min(random.Next(1, 20), text.Length - at);
-            switch (random.Next(5))
-            {
-                case 0:
-                    text.Remove(at, length);
-                    break;
-                case 1:
-                    text.Insert(at, text.ToString(at, length));
-                    break;
-                case 2:
-                    var other = samples[random.Next(samples.Count)];
-                    var start = random.Next(other.Length);
-                    text.Insert(at, other.AsSpan(start, Math.Min(other.Length - start, random.Next(1, 40))));
-                    break;
-                case 3:
-                    text.Insert(at, Repeat(Salt[random.Next(Salt.Length)], random.Next(1, 6)));
-                    break;
-                default:
-                    text.Insert(at, Salt[random.Next(Salt.Length)]);
-                    break;
-            }
+            var other = samples[random.Next(samples.Count)];
+            var start = random.Next(other.Length);
+            text.Insert(random.Next(text.Length + 1), other.AsSpan(start, Math.Min(other.Length - start, random.Next(1, 40))));
         }
 
+        Mutation.Edit(text, Salt, random.Next(1, 6), random);
         return text.ToString();
     }
 

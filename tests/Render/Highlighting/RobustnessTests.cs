@@ -126,27 +126,7 @@ public class RobustnessTests
     static string Edit(string sample, Random random)
     {
         var code = new StringBuilder(sample);
-        for (var edits = random.Next(1, 20); edits > 0; edits--)
-        {
-            var at = random.Next(code.Length + 1);
-            var length = Math.Min(random.Next(1, 30), code.Length - at);
-            switch (random.Next(4))
-            {
-                case 0:
-                    code.Remove(at, length);
-                    break;
-                case 1:
-                    code.Insert(random.Next(code.Length + 1), code.ToString(at, length));
-                    break;
-                case 2:
-                    code.Insert(at, string.Concat(Enumerable.Repeat(Salt[random.Next(Salt.Length)], random.Next(1, 5))));
-                    break;
-                default:
-                    code.Insert(at, Salt[random.Next(Salt.Length)]);
-                    break;
-            }
-        }
-
+        Mutation.Edit(code, Salt, random.Next(1, 20), random);
         return code.ToString();
     }
 }
